@@ -209,7 +209,7 @@ class Histories(RuleBasedStateMachine):
         table.write_text(f"name,profession\n{data.draw(st.sampled_from(named or ['نور']))},{word}\n", "utf-8")
 
         def bring(desk: Desk) -> object:
-            plan = bringing_in.plan(desk, bringing_in.look(table), type_name="person")
+            plan = bringing_in.plan(desk, bringing_in.look(desk, table), type_name="person")
             return bringing_in.bring_in(desk, plan, {twin.index: taking for twin in plan.twins})
 
         seat.do(bring)

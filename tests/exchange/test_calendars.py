@@ -19,7 +19,7 @@ from defender_desk.exchange.table_files import read_tables
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
-from defender_desk.services.bring_in.bringing_in import look
+from defender_desk.services.bring_in.bringing_in import TABLE, Foreign
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.bring_in.reading import likeliest
 
@@ -138,10 +138,11 @@ def entries(*summaries: str, beside: str = "") -> str:
         (("زيارة السجن", "اتصال", "جلسة"), "", "action"),
     ],
 )
-def test_days_of_a_calendar_are_hearings_where_it_is_called_so_and_steps_elsewhere(
+def test_days_of_a_calendar_are_hearings_where_it_says_so_and_steps_elsewhere(
     tmp_path, summaries, called, kind
 ) -> None:
-    assert likeliest(look(calendar(tmp_path / "x.ics", entries(*summaries), called)), 0) == kind
+    path = calendar(tmp_path / "x.ics", entries(*summaries), called)
+    assert likeliest(Foreign(path, TABLE, read_tables(path)), 0) == kind
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from PIL import Image, ImageChops, PngImagePlugin
 from python_calamine import CalamineWorkbook
 
 from defender_desk.exchange import hidden
-from defender_desk.exchange.clean_pictures import KINDS
-from defender_desk.exchange.cleaning import NO_WAY, clean, cleanable
+from defender_desk.exchange.cleanable import NO_WAY, PICTURES, cleanable
+from defender_desk.exchange.cleaning import clean
 from defender_desk.text.trouble import Trouble
 
 from .office_files import office, parts, relations, xml
@@ -84,9 +84,9 @@ def test_a_photograph_that_hides_nothing_is_said_to_hide_nothing():
     assert clean(made.getvalue()).found == ()
 
 
-@pytest.mark.parametrize("media", sorted(set(KINDS) - {"image/jpeg"}))
+@pytest.mark.parametrize("media", sorted(set(PICTURES) - {"image/jpeg"}))
 def test_every_kind_of_picture_is_drawn_anew_alike(media):
-    kind, made = KINDS[media], BytesIO()
+    kind, made = PICTURES[media], BytesIO()
     said = PngImagePlugin.PngInfo()
     said.add_text("Comment", "hidden words by Layla")
     more = {

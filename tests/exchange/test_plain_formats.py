@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from tests.strategies import documents
 
 from defender_desk.exchange import plain_events
+from defender_desk.exchange.card_files import read_cards
 from defender_desk.exchange.cells import read_cell
 from defender_desk.exchange.mapping import drafts, propose
 from defender_desk.exchange.plain_formats import FORMATS, write_plain
 from defender_desk.exchange.plain_values import plain_of, stored_from_plain
 from defender_desk.exchange.table_files import read_tables
 from defender_desk.exchange.tables import Sheet
-from defender_desk.exchange.vcards import read_vcards
+from defender_desk.exchange.vcards import drafts_of
 from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
@@ -300,7 +301,7 @@ def test_a_card_is_one_card_with_lines_that_every_reader_takes(tmp_path_factory,
         return
     path = written(tmp_path_factory.mktemp("plain"), "vcard", [record])
     assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
-    (back,) = read_vcards(path)
+    (back,) = drafts_of(read_cards(path))
     assert back.type == record.type
     assert " ".join(str(back.changes["name"]).split()) == " ".join(record.body["name"].split())
     for name in ("phones", "notes"):
@@ -309,7 +310,7 @@ def test_a_card_is_one_card_with_lines_that_every_reader_takes(tmp_path_factory,
 
 
 def test_cards_come_back_as_they_were(tmp_path: Path) -> None:
-    person, organisation = read_vcards(written(tmp_path, "vcard", A_CASE))
+    person, organisation = drafts_of(read_cards(written(tmp_path, "vcard", A_CASE)))
     known = {name: value for name, value in A_CASE[0].body.items() if name != "organisation"}
     assert person.changes == known
     assert organisation.changes == A_CASE[1].body

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from defender_desk.exchange import previews
+from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.media_types import UNKNOWN, media_type
-from defender_desk.exchange.previews import Picture, Words, preview
+from defender_desk.exchange.previews import preview
 from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.text.trouble import Trouble
 
@@ -63,7 +64,7 @@ def test_a_photograph_stands_upright():
     exif[0x8825] = {1: "N"}
     made = preview(picture("JPEG", exif=exif))
     assert (made.width, made.height) == (20, 40)
-    assert vars(made).keys() == {"width", "height", "rgba", "page", "pages"}
+    assert {*made.__struct_fields__} == {"width", "height", "rgba", "page", "pages"}
 
 
 def bomb():

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from defender_desk.exchange import vcards
+from defender_desk.exchange import card_files
+from defender_desk.exchange.card_files import read_cards
 from defender_desk.exchange.vcard_lines import cards
-from defender_desk.exchange.vcards import draft_of, read_vcards
+from defender_desk.exchange.vcards import draft_of, drafts_of
 from defender_desk.model import codec
 from defender_desk.model.types import TYPES
 from defender_desk.text.trouble import Trouble
@@ -247,12 +248,12 @@ def test_a_file_without_cards_or_too_large_is_a_trouble(tmp_path, monkeypatch):
     path = tmp_path / "x.vcf"
     path.write_bytes(b"hello")
     with pytest.raises(Trouble, match="no address card"):
-        list(read_vcards(path))
+        list(drafts_of(read_cards(path)))
     with pytest.raises(Trouble, match="cannot be read"):
-        list(read_vcards(tmp_path / "none"))
-    monkeypatch.setattr(vcards, "LIMIT_FILE", 2)
+        list(drafts_of(read_cards(tmp_path / "none")))
+    monkeypatch.setattr(card_files, "LIMIT_FILE", 2)
     with pytest.raises(Trouble, match="too large"):
-        list(read_vcards(path))
+        list(drafts_of(read_cards(path)))
 
 
 def test_cards_of_another_program_are_read_from_a_file(tmp_path):
@@ -277,7 +278,7 @@ END:VCARD
 """
     path = tmp_path / "x.vcf"
     path.write_bytes(text.replace("\n", "\r\n").encode())
-    person, organisation = read_vcards(path)
+    person, organisation = drafts_of(read_cards(path))
     assert person.changes == {
         "name": "ليلى; حداد, \\ المحامية",
         "phones": ["0944"],

@@ -158,6 +158,6 @@ def test_undoing_begins_no_step_again_that_nobody_agrees_to_any_more(
 def test_a_row_begins_no_step_that_nobody_agreed_to(desk: Desk, tmp_path: Path, case: tuple[str, str]) -> None:
     table = tmp_path / "steps.csv"
     table.write_text(f"title,what,case,status\ns,st4_contact_host_officials,{case[1]},in_progress\n", "utf-8")
-    planned = bringing_in.plan(desk, bringing_in.look(table), type_name="action")
+    planned = bringing_in.plan(desk, bringing_in.look(desk, table), type_name="action")
     assert not planned.drafts
     assert [one.why for one in planned.bad] == [actions.ASK_FIRST]

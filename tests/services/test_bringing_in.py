@@ -30,7 +30,7 @@ ROWS = "name,protection,profession,notes\nريم الورّاق,name_withheld,م
 
 def planned(desk: Desk, tmp_path: Path, rows: str = ROWS) -> ImportPlan:
     (tmp_path / "rows.csv").write_text(rows, "utf-8")
-    return bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person")
+    return bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "rows.csv"), type_name="person")
 
 
 def test_filling_in_leaves_what_is_here_and_the_strictest_protection(desk: Desk, add: Add, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ YES = "ريم الورّاق,given,refer,yes,everything\n"
 
 def answers(desk: Desk, tmp_path: Path, rows: str) -> ImportPlan:
     (tmp_path / "answers.csv").write_text(ANSWERS + rows, "utf-8")
-    return bringing_in.plan(desk, bringing_in.look(tmp_path / "answers.csv"), type_name="consent")
+    return bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "answers.csv"), type_name="consent")
 
 
 def test_a_yes_in_a_table_waits_for_a_look_as_one_in_a_bundle_does(desk: Desk, add: Add, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_row_is_weighed_alike_whether_it_points_by_name_or_by_id(
 
     def found(how: str) -> object:
         (tmp_path / "rows.csv").write_text(f"{','.join([field, *said])}\n{','.join([how, *said.values()])}\n", "utf-8")
-        return bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name=type_name).dangers
+        return bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "rows.csv"), type_name=type_name).dangers
 
     assert found(here) == found("ريم الورّاق")
     assert found(here) or "any_recipient" not in said
@@ -210,7 +210,7 @@ def test_a_yes_in_a_calendar_waits_for_a_look_too(desk: Desk, add: Add, tmp_path
     ours = [f"X-RECORD;TYPE=consent;ID={'a' * 26};FIELD={name}:{value}" for name, value in said.items()]
     begun = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;VALUE=DATE:20270101"]
     (tmp_path / "a.ics").write_text("\r\n".join([*begun, *ours, "END:VEVENT", "END:VCALENDAR", ""]), "utf-8")
-    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "a.ics"), type_name="consent")
+    plan = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "a.ics"), type_name="consent")
     assert plan.dangers == {0: (loosening.CONSENT,)}
     bringing_in.bring_in(desk, plan)
     assert not permission(desk, person, "refer", None, date.today(), ()).allowed  # noqa: DTZ011  the day at the desk
@@ -222,7 +222,7 @@ def test_no_row_widens_an_answer_that_is_here(desk: Desk, add: Add, tmp_path: Pa
     yes = add("consent", person=person, state="given", scope=("interview",), facts=("name",), asked=parse("2026-05-01"))
     said = {"scope": "refer", "any_recipient": "yes", "facts": "everything", "withheld": "health", "language": "ar"}
     (tmp_path / "a.csv").write_text(f"id,{','.join(said)}\n{yes},{','.join(said.values())}\n", "utf-8")
-    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "a.csv"), type_name="consent")
+    plan = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "a.csv"), type_name="consent")
     assert {*bringing_in.outlook(plan, {0: Taking.FILL}).held[0]} == {"scope", "any_recipient", "facts"}
     bringing_in.bring_in(desk, plan, {0: Taking.FILL})
     kept = records.fetch(desk, yes)
@@ -263,7 +263,7 @@ def test_a_name_is_found_among_many_that_hold_it_and_never_one_of_two(desk: Desk
     (tmp_path / "rows.csv").write_text("name,organisation\nسمير,لجنة\n", "utf-8")
 
     def named() -> list[str]:
-        found = bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person").named
+        found = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "rows.csv"), type_name="person").named
         return list(found.values())
 
     one = add("organisation", name="لجنة")

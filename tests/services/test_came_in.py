@@ -114,7 +114,7 @@ def test_a_table_is_taken_back_too_and_nothing_is_where_nothing_was_written(
 ) -> None:
     table = tmp_path / "t.csv"
     table.write_text("name,profession\nسلمى,محامية\nنور,طبيبة\n", "utf-8")
-    bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="person"))
+    bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(desk, table), type_name="person"))
     (arrival,) = came_in.came_in(desk)
     assert (arrival.kind, arrival.who) == ("table", "t.csv")
     assert len(came_in.outlook(desk, arrival.batch).new) == 2
@@ -208,7 +208,7 @@ def test_a_table_with_a_no_is_taken_back_but_for_the_no(desk: Desk, tmp_path: Pa
     wrote(desk, None, person=person, **YES)
     table = tmp_path / "t.csv"
     table.write_text(f"person,state,scope\n{person},refused,refer\n", "utf-8")
-    bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="consent"))
+    bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(desk, table), type_name="consent"))
     assert standing(desk, person).is_no
     came_in.take_back(desk, came_in.came_in(desk)[0])
     assert standing(desk, person).is_no

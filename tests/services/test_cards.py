@@ -25,9 +25,9 @@ def theirs(make_desk: Make) -> Desk:
 
 
 @pytest.mark.parametrize("ending", cards.ENDINGS)
-def test_a_card_written_in_any_form_is_read(theirs: Desk, tmp_path: Path, ending: str) -> None:
+def test_a_card_written_in_any_form_is_read(desk: Desk, theirs: Desk, tmp_path: Path, ending: str) -> None:
     cards.write(theirs, tmp_path / f"card{ending}")
-    assert cards.read(tmp_path / f"card{ending}") == keys.own(theirs)
+    assert cards.read(desk, tmp_path / f"card{ending}") == keys.own(theirs)
 
 
 @pytest.mark.parametrize("code", [one.code for one in LANGUAGES])
@@ -42,12 +42,12 @@ def test_the_page_holds_the_words_of_every_language(theirs: Desk, tmp_path: Path
     pages.close()
 
 
-def test_a_file_that_is_no_card_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_card_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("hello")
     (tmp_path / "b.png").write_bytes(qr.png("https://example.org"))
     for name in ("a.txt", "b.png", "absent.txt"):
         with pytest.raises(Trouble):
-            cards.read(tmp_path / name)
+            cards.read(desk, tmp_path / name)
 
 
 def test_of_two_cards_in_one_picture_none_is_guessed(desk: Desk, theirs: Desk) -> None:
@@ -58,4 +58,4 @@ def test_of_two_cards_in_one_picture_none_is_guessed(desk: Desk, theirs: Desk) -
     made = io.BytesIO()
     both.save(made, "PNG")
     with pytest.raises(Trouble, match="several"):
-        cards.seen(made.getvalue())
+        cards.seen(desk, made.getvalue())

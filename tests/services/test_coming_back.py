@@ -31,7 +31,7 @@ def written(desk: Desk, code: str, target: Path) -> Path:
 
 def sheets(desk: Desk, path: Path):
     """Each sheet of a file planned as records of its kind."""
-    foreign = bringing_in.look(path)
+    foreign = bringing_in.look(desk, path)
     for place, sheet in enumerate(foreign.sheets):
         kind = next(
             one.name for one in TYPES.values() if sheet.name == one.name or sheet.name.endswith(say(one.plural))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -11,9 +12,13 @@ import pypdfium2
 import pytest
 import xlsxwriter
 from docx.oxml import parse_xml
+from exchange import hostile
 from PIL import Image
 
-from defender_desk.exchange import cleaning, hidden
+from defender_desk.exchange import cleanable, cleaning, hidden
+from defender_desk.exchange.apart.nursery import Bounds
+from defender_desk.exchange.apart.reader import STOPPED, TOO_MUCH, Reader
+from defender_desk.exchange.looks import Words
 from defender_desk.exchange.whole_file import TAKEN
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
@@ -188,7 +193,7 @@ def test_a_file_that_hides_what_cannot_be_taken_out_gives_no_clean_copy(desk: De
     ):
         with pytest.raises(Trouble, match=r"still hold: deleted words .*, words or rows or slides") as refused:
             make()
-        assert refused.value.next_step == cleaning.INSTEAD
+        assert refused.value.next_step == cleanable.INSTEAD
     assert str(evidence.unclean(desk, record)) == str(refused.value)
     assert list(tmp_path.glob("*copy*")) == []
     assert desk.store.ids(Query("evidence")) == [record]
@@ -348,21 +353,38 @@ def test_what_was_erased_is_not_held_in_memory_either(desk: Desk) -> None:
     assert not desk.copies._refused, "a refusal is kept under the name of the file"
 
 
-@pytest.mark.parametrize(
-    "scarce", ["defender_desk.exchange.clean_pdf.pikepdf.open", "defender_desk.exchange.clean_pdf_seen.seen"]
-)
-def test_a_file_that_memory_did_not_suffice_for_is_tried_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, scarce: str
-) -> None:
-    record = paper(desk, b"BT /F 20 Tf 30 150 Td (open) Tj ET")
+TAKEN_OVER = Bounds(memory=640 << 20, patience=0.1)
 
-    def exhausted(*_given: object, **_more: object) -> None:
-        raise MemoryError
 
-    with monkeypatch.context() as held:
-        held.setattr(scarce, exhausted)
-        assert evidence.unclean(desk, record)
-    assert evidence.cleaned(desk, record).data
+def test_a_file_that_memory_did_not_suffice_for_is_tried_again(desk: Desk) -> None:
+    record = text(desk, b"eat")
+    short = replace(desk, reader=Reader(hostile.COMMAND, TAKEN_OVER))
+    refused = evidence.unclean(short, record)
+    assert refused
+    assert refused.message == TOO_MUCH
+    assert evidence.cleaned(desk, record).data == b"eat"
+    short.reader.close()
+
+
+def test_a_decoder_that_breaks_is_a_sentence_and_the_desk_goes_on(desk: Desk) -> None:
+    record, good = text(desk, b"crash"), text(desk, b"a letter")
+    broken = replace(desk, reader=Reader(hostile.COMMAND, TAKEN_OVER))
+    for deed in (
+        lambda: evidence.preview(broken, record),
+        lambda: evidence.cleaned(broken, record),
+        lambda: evidence.clean_copy(broken, record),
+    ):
+        with pytest.raises(Trouble) as refused:
+            deed()
+        assert refused.value.message == STOPPED
+        assert evidence.preview(broken, good) == Words("a letter", cut=False)
+    assert {*desk.store.ids(Query("evidence"))} == {record, good}
+    broken.reader.close()
+
+
+def text(desk: Desk, words: bytes) -> str:
+    (record,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(words), len(words))], {}).ids
+    return record
 
 
 def test_copies_are_held_within_a_bound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,7 +148,7 @@ def test_two_fields_that_lift_it_only_together_do_not_both_come_in() -> None:
 def test_what_a_file_may_not_lift_is_said_before_it_comes_in(desk: Desk, add: Add, tmp_path: Path) -> None:
     child = add("person", name="ريم الورّاق", minor=True)
     (tmp_path / "rows.csv").write_text("name,guardian\nريم الورّاق,خالها\n", "utf-8")
-    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person")
+    plan = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "rows.csv"), type_name="person")
     notes = {one.field: one.note for one in comparing.beside(desk, plan.drafts[0], child)}
     assert (bringing_in.outlook(plan, {0: Taking.FILL}).held, notes["guardian"]) == ({0: ("guardian",)}, comparing.HELD)
 
@@ -167,7 +167,7 @@ TABLE = "name,phones,organisation,profession\n{rows}"
 
 def planned(desk: Desk, tmp_path: Path, *rows: str) -> bringing_in.ImportPlan:
     (tmp_path / "rows.csv").write_text(TABLE.format(rows="\n".join(rows)), "utf-8")
-    return bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person")
+    return bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "rows.csv"), type_name="person")
 
 
 ROWS = (

@@ -244,7 +244,7 @@ def test_stopping_leaves_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: P
 def test_what_is_known_of_a_sender(desk: Desk, theirs: Desk, make_desk: Make, tmp_path: Path) -> None:
     assert correspondents.standing(desk, keys.own(theirs)) is Acquaintance.UNKNOWN
     cards.write(theirs, tmp_path / "card.txt")
-    correspondents.add(desk, cards.read(tmp_path / "card.txt"), verified=False)
+    correspondents.add(desk, cards.read(desk, tmp_path / "card.txt"), verified=False)
     assert correspondents.standing(desk, keys.own(theirs)) is Acquaintance.KNOWN
     correspondents.add(desk, keys.own(theirs), verified=True)
     assert correspondents.standing(desk, keys.own(theirs)) is Acquaintance.VERIFIED

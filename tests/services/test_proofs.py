@@ -65,8 +65,8 @@ def signed(secret: Tsk, *, beside: Tsk | None = None, photo: bytes = PHOTO) -> d
     return {**papers, **made, "pubkey.asc": bytes((beside or secret).extract_certificate())}
 
 
-def looked(tmp_path: Path, members: dict[str, bytes]) -> Package:
-    return proofs.look(archive(tmp_path / "a.zip", members))
+def looked(desk: Desk, tmp_path: Path, members: dict[str, bytes]) -> Package:
+    return proofs.look(desk, archive(tmp_path / "a.zip", members))
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def looked(tmp_path: Path, members: dict[str, bytes]) -> Package:
         (tella(paper="evidence/one.csv"), TELLA, False),
     ],
 )
-def test_a_file_that_is_what_its_papers_state(tmp_path: Path, members, program: str, signed: bool) -> None:
-    package = looked(tmp_path, members)
+def test_a_file_that_is_what_its_papers_state(desk: Desk, tmp_path: Path, members, program: str, signed: bool) -> None:
+    package = looked(desk, tmp_path, members)
     (piece,) = package.pieces
     assert (package.made_by, package.sha256) == (program, digest((tmp_path / "a.zip").read_bytes()))
     assert (piece.name, piece.sha256, piece.standing) == ("one.jpg", digest(PHOTO), Standing.SAME)
@@ -91,7 +91,7 @@ def test_a_file_that_is_what_its_papers_state(tmp_path: Path, members, program: 
 def test_a_file_that_was_changed_is_told_and_comes_in_only_when_it_is_named(
     desk: Desk, tmp_path: Path, members
 ) -> None:
-    package = looked(tmp_path, members)
+    package = looked(desk, tmp_path, members)
     (piece,) = package.pieces
     assert piece.standing is Standing.DIFFERS
     assert proofs.usual(package) == frozenset()
@@ -103,8 +103,8 @@ def test_a_file_that_was_changed_is_told_and_comes_in_only_when_it_is_named(
     assert any("not the one that its papers state" in one for one in told)
 
 
-def test_a_file_without_a_paper_is_told_so(tmp_path: Path) -> None:
-    package = looked(tmp_path, {**proofmode(), "two.jpg": OTHER})
+def test_a_file_without_a_paper_is_told_so(desk: Desk, tmp_path: Path) -> None:
+    package = looked(desk, tmp_path, {**proofmode(), "two.jpg": OTHER})
     assert {one.name: one.standing for one in package.pieces} == {
         "one.jpg": Standing.SAME,
         "two.jpg": Standing.UNSTATED,
@@ -112,7 +112,7 @@ def test_a_file_without_a_paper_is_told_so(tmp_path: Path) -> None:
 
 
 def test_it_comes_in_sealed_with_its_custody_and_the_package_beside(desk: Desk, tmp_path: Path) -> None:
-    package = looked(tmp_path, proofmode())
+    package = looked(desk, tmp_path, proofmode())
     made = proofs.take_in(desk, package, proofs.usual(package))
     kept = {evidence.content(desk, key).sha256: records.fetch(desk, key) for key in made.ids}
     assert set(kept) == {digest(PHOTO), package.sha256}
@@ -126,7 +126,7 @@ def test_it_comes_in_sealed_with_its_custody_and_the_package_beside(desk: Desk, 
 
 
 def test_what_was_changed_since_it_was_looked_at_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
-    package = looked(tmp_path, proofmode())
+    package = looked(desk, tmp_path, proofmode())
     archive(tmp_path / "a.zip", proofmode(OTHER))
     with pytest.raises(Trouble) as refused:
         proofs.take_in(desk, package, proofs.usual(package))
@@ -139,13 +139,13 @@ def test_a_name_in_the_package_never_becomes_a_place(desk: Desk, tmp_path: Path)
     inside = tmp_path / "deep" / "inside"
     inside.mkdir(parents=True)
     path = archive(inside / "a.zip", {**proofmode(), "../../../out.jpg": OTHER, "/etc/two.jpg": OTHER})
-    package = proofs.look(path)
+    package = proofs.look(desk, path)
     proofs.take_in(desk, package, proofs.usual(package))
     assert not list(tmp_path.rglob("out.jpg"))
     assert not list(tmp_path.rglob("two.jpg"))
 
 
-def test_no_broken_package_is_more_than_a_trouble(tmp_path: Path) -> None:
+def test_no_broken_package_is_more_than_a_trouble(desk: Desk, tmp_path: Path) -> None:
     drawn, path = Random(3), archive(tmp_path / "a.zip", {**proofmode(b"small", b"small"), **tella(b"little")})
     data = path.read_bytes()
     for _ in range(150):
@@ -154,8 +154,8 @@ def test_no_broken_package_is_more_than_a_trouble(tmp_path: Path) -> None:
             broken[drawn.randrange(len(broken))] = drawn.randrange(256)
         path.write_bytes(broken)
         with suppress(Trouble):
-            proofs.look(path)
-    assert [one.name for one in tmp_path.iterdir()] == ["a.zip"]
+            proofs.look(desk, path)
+    assert {one.name for one in tmp_path.iterdir()} == {"a.zip", "ours"}
 
 
 def listing(*files: tuple[str, str]) -> bytes:
@@ -164,10 +164,10 @@ def listing(*files: tuple[str, str]) -> bytes:
 
 
 @pytest.mark.parametrize("several", [True, False])
-def test_a_table_of_several_files_is_a_paper_of_each_of_them(tmp_path: Path, several: bool) -> None:
+def test_a_table_of_several_files_is_a_paper_of_each_of_them(desk: Desk, tmp_path: Path, several: bool) -> None:
     files = (("one.jpg", digest(PHOTO)), ("two.jpg", "0" * 64))
     members = {**tella(), "evidence/two.jpg": OTHER, "metadata.csv": listing(*files[0 if several else 1 :])}
-    package = looked(tmp_path, members)
+    package = looked(desk, tmp_path, members)
     assert {one.name: one.standing for one in package.pieces} == {
         "one.jpg": Standing.SAME,
         "two.jpg": Standing.DIFFERS,
@@ -175,28 +175,30 @@ def test_a_table_of_several_files_is_a_paper_of_each_of_them(tmp_path: Path, sev
     assert all("36.2" in one.told.values() for one in package.pieces)
 
 
-def test_files_of_one_name_are_each_compared_with_the_row_that_states_them(tmp_path: Path) -> None:
+def test_files_of_one_name_are_each_compared_with_the_row_that_states_them(desk: Desk, tmp_path: Path) -> None:
     papers = {"metadata.csv": listing(("one.jpg", digest(PHOTO)), ("one.jpg", digest(OTHER)))}
-    package = looked(tmp_path, {**proofmode(), "a/one.jpg": PHOTO, "b/one.jpg": OTHER, **papers})
+    package = looked(desk, tmp_path, {**proofmode(), "a/one.jpg": PHOTO, "b/one.jpg": OTHER, **papers})
     assert {one.member: one.standing for one in package.pieces if "/" in one.member} == {
         "a/one.jpg": Standing.SAME,
         "b/one.jpg": Standing.SAME,
     }
 
 
-def test_a_table_that_states_no_hash_of_a_file_is_a_file_like_any_other(tmp_path: Path) -> None:
-    package = looked(tmp_path, {**tella(), "list.csv": b"name,seen\none.jpg,yes\n"})
+def test_a_table_that_states_no_hash_of_a_file_is_a_file_like_any_other(desk: Desk, tmp_path: Path) -> None:
+    package = looked(desk, tmp_path, {**tella(), "list.csv": b"name,seen\none.jpg,yes\n"})
     assert {one.name for one in package.pieces} == {"one.jpg", "list.csv"}
 
 
-def test_a_signature_beside_its_file_is_no_evidence(tmp_path: Path) -> None:
-    (piece,) = looked(tmp_path, {**proofmode(signed=False), "one.jpg.asc": signed_by(Tsk.generate("a"), PHOTO)}).pieces
+def test_a_signature_beside_its_file_is_no_evidence(desk: Desk, tmp_path: Path) -> None:
+    (piece,) = looked(
+        desk, tmp_path, {**proofmode(signed=False), "one.jpg.asc": signed_by(Tsk.generate("a"), PHOTO)}
+    ).pieces
     assert (piece.name, piece.signature.verdict) == ("one.jpg", Verdict.KEYLESS)
 
 
-def test_facts_on_lines_of_their_own_are_told_by_their_words(tmp_path: Path) -> None:
+def test_facts_on_lines_of_their_own_are_told_by_their_words(desk: Desk, tmp_path: Path) -> None:
     paper = f"File Name,one.jpg\nFile hash (SHA-256),{digest(PHOTO)}\nFile Modified,2026-11-18\n".encode()
-    (piece,) = looked(tmp_path, {"one.jpg": PHOTO, "one.csv": paper}).pieces
+    (piece,) = looked(desk, tmp_path, {"one.jpg": PHOTO, "one.csv": paper}).pieces
     assert piece.standing is Standing.SAME
     assert piece.told["File Modified"] == "2026-11-18"
 
@@ -217,7 +219,7 @@ def test_a_file_that_is_here_already_is_told_before_and_after(desk: Desk, tmp_pa
 
 def test_what_came_in_a_package_is_told_apart_by_title_and_kind(desk: Desk, tmp_path: Path) -> None:
     photo = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + PHOTO
-    package = looked(tmp_path, proofmode(photo, photo))
+    package = looked(desk, tmp_path, proofmode(photo, photo))
     made = proofs.take_in(desk, package, proofs.usual(package))
     kept = {records.fetch(desk, key).values["title"]: records.fetch(desk, key).values["kind"] for key in made.ids}
     assert kept == {"one": "photo", "Package of ProofMode: a": "device_data"}
@@ -249,20 +251,20 @@ def of_papers(members: dict[str, bytes]) -> str:
     ],
 )
 def test_signatures_are_checked_and_what_they_speak_against_is_held_back(
-    tmp_path: Path, change, own: Verdict, papers: Verdict, usual: bool
+    desk: Desk, tmp_path: Path, change, own: Verdict, papers: Verdict, usual: bool
 ) -> None:
     secret, other = Tsk.generate("a"), Tsk.generate("b")
-    package = looked(tmp_path, change(signed(secret), other))
+    package = looked(desk, tmp_path, change(signed(secret), other))
     (piece,) = package.pieces
     assert (piece.signature.verdict, piece.papers.verdict) == (own, papers)
     assert bool(proofs.usual(package)) is usual
     assert piece.key == (secret.extract_certificate().fingerprint if own is Verdict.HOLDS else "")
 
 
-def test_the_table_of_several_files_is_checked_too(tmp_path: Path) -> None:
+def test_the_table_of_several_files_is_checked_too(desk: Desk, tmp_path: Path) -> None:
     secret, table = Tsk.generate("a"), listing(("one.jpg", digest(PHOTO)))
     papers = {"metadata.csv": table, "metadata.csv.asc": signed_by(secret, table + b"x")}
-    package = looked(tmp_path, {**signed(secret), **papers})
+    package = looked(desk, tmp_path, {**signed(secret), **papers})
     (piece,) = package.pieces
     assert (piece.signature.verdict, piece.papers.verdict) == (Verdict.HOLDS, Verdict.FAILS)
 
@@ -278,7 +280,7 @@ def test_a_key_is_known_again_and_another_of_the_same_source_is_a_warning(desk: 
     ((said, warns),) = words(desk, first)
     assert (said.startswith("Nothing signed with the key"), warns) == (True, False)
     sources = [records.save(desk, "source", None, {"title": one}).id for one in "AB"]
-    package = proofs.look(first)
+    package = proofs.look(desk, first)
     made = proofs.take_in(desk, package, proofs.usual(package), source=sources[0])
     kept = [records.fetch(desk, key) for key in made.ids]
     assert {one.values["source"] for one in kept} == {sources[0]}
@@ -301,7 +303,7 @@ def test_a_key_is_known_again_and_another_of_the_same_source_is_a_warning(desk: 
 
 
 def test_only_a_source_of_this_desk_is_taken_for_one(desk: Desk, tmp_path: Path) -> None:
-    package = looked(tmp_path, proofmode())
+    package = looked(desk, tmp_path, proofmode())
     person = records.save(desk, "person", None, {"name": "x"}).id
     for source in ("nosuch", person):
         with pytest.raises(Trouble) as refused:

@@ -232,7 +232,7 @@ def test_nobody_can_have_said_anything_on_a_day_still_to_come(
 @pytest.mark.parametrize(("kind", "name"), SAID)
 def test_a_row_and_a_bundle_with_such_a_day_are_told(desk: Desk, tmp_path: Path, kind: str, name: str) -> None:
     (tmp_path / "t.csv").write_text(f"{say(TYPES[kind].by_name[name].kind.label)}\n2090-01-01\n2020-01-01\n", "utf-8")
-    planned = bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name=kind)
+    planned = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "t.csv"), type_name=kind)
     assert [(bad.line, bad.why) for bad in planned.bad] == [(2, rules.TO_COME)]
     face = codec.store(TYPES[kind].by_name[name].kind, TO_COME)
     coming = Document("d" * 26, kind, {name: face})

@@ -35,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def planned(desk: Desk, path: Path, sheet: int) -> ImportPlan:
-    return bringing_in.plan(desk, look(path), type_name=("incident", "person")[sheet], sheet=sheet)
+    return bringing_in.plan(desk, look(desk, path), type_name=("incident", "person")[sheet], sheet=sheet)
 
 
 def ties(desk: Desk) -> list[Document]:

@@ -300,7 +300,7 @@ def test_a_row_whose_id_waits_as_another_kind_of_record_gets_an_id_of_its_own(
     fund = records.save(theirs, "provider", None, {"name": "Fund of Help"}).id
     tell(theirs, desk, fund)
     (tmp_path / "rows.csv").write_text(f"id,name\n{fund},x\n", "utf-8")
-    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person")
+    plan = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "rows.csv"), type_name="person")
     (person,) = bringing_in.bring_in(desk, plan).ids
     assert person != fund
     assert [one.theirs.id for one in waiting.waiting(desk)] == [fund]

@@ -170,7 +170,7 @@ def a_no_added_by_the_console(desk: Desk, made: dict[str, str], _tmp_path: Path)
 
 def a_no_in_a_table(desk: Desk, made: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("Of whom,Answer,What we may do\nريم,refused,refer\n", "utf-8")
-    planned = bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name="consent")
+    planned = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "t.csv"), type_name="consent")
     bringing_in.bring_in(desk, planned)
 
 

@@ -94,7 +94,7 @@ def _tell_open(desk: Desk, taken: Collection[str]) -> None:
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
-    foreign = bringing_in.look(path)
+    foreign = bringing_in.look(desk, path)
     if foreign.kind == bringing_in.PROOFS:
         _evidence(desk, asked, path)
         return

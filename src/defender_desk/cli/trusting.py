@@ -56,10 +56,10 @@ def _write_card(desk: Desk, target: Path) -> None:
     cards.write(desk, target)
 
 
-def _card(source: Path) -> Any:
+def _card(desk: Desk, source: Path) -> Any:
     from defender_desk.services.identity import cards  # late: it brings what looks at pictures, and a list does not
 
-    return cards.read(source)
+    return cards.read(desk, source)
 
 
 def _former(one: rotation.Former) -> dict[str, Any]:
@@ -88,7 +88,8 @@ def _keys_arguments(parser: argparse.ArgumentParser) -> None:
 def know(asked: argparse.Namespace) -> None:
     """List the desks this desk knows; or know one by its card, and decide about it."""
     with unlocked(asked) as desk:
-        told = correspondents.known(desk) if asked.file is None else [_decided(desk, asked, _card(Path(asked.file)))]
+        given = None if asked.file is None else _card(desk, Path(asked.file))
+        told = correspondents.known(desk) if given is None else [_decided(desk, asked, given)]
     for one in told:
         if asked.json:
             output.data(_known(one))

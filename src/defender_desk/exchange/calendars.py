@@ -12,17 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
+from defender_desk.exchange.apart.given import Given
+from defender_desk.exchange.card_values import Property
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.headings import KEY, id_from
 from defender_desk.exchange.plain_calendar import OURS
 from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
-from defender_desk.exchange.vcard_lines import Property, logical, property_of
+from defender_desk.exchange.vcard_lines import logical, property_of
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import beside, say
@@ -83,13 +84,13 @@ _NO_ENTRY = msg("There is no entry in this calendar.")
 _Cells = dict[str, str]
 
 
-def read_calendar(path: Path) -> tuple[Sheet, ...]:
+def read_calendar(given: Given) -> tuple[Sheet, ...]:
     """The entries of a calendar, a sheet for each kind; raises `Trouble` when there is none."""
-    if path.stat().st_size > LIMIT_CALENDAR:
+    if given.stat().st_size > LIMIT_CALENDAR:
         raise Trouble(TOO_LARGE, SPLIT)
     ours: dict[tuple[str, str], tuple[int, _Cells]] = {}
     others: dict[str, list[tuple[int, _Cells]]] = {}
-    text = decoded(path.read_bytes())
+    text = decoded(given.read_bytes())
     for line, kind, properties in _entries(text):
         mine = [one for one in properties if one.name == OURS]
         if mine and _is_ours(mine):

@@ -14,6 +14,7 @@ from io import BytesIO
 from defender_desk.exchange import clean_pictures
 from defender_desk.exchange.clean_rules import Rules
 from defender_desk.exchange.clean_xml import Watching, rewritten
+from defender_desk.exchange.cleanable import PICTURES
 from defender_desk.exchange.hidden import SOME_PICTURES, UNKNOWN, Cleaned, in_order
 from defender_desk.exchange.media_types import LOOK_AT, media_type
 from defender_desk.exchange.tables import Progress
@@ -100,7 +101,7 @@ class Copy:
         self._went(len(part))
         media = media_type(part[:LOOK_AT], name)
         try:
-            if media not in clean_pictures.KINDS:
+            if media not in PICTURES:
                 raise ValueError("no picture that can be cleaned")
             cleaned = clean_pictures.cleaner(media)(part)
         except (*clean_pictures.SLIPS, Trouble):

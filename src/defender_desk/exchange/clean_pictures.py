@@ -14,19 +14,11 @@ from io import BytesIO
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from PIL.Image import Exif
 
+from defender_desk.exchange.cleanable import PICTURES
 from defender_desk.exchange.hidden import DEVICE, OTHER, PLACE, TIMES, Cleaned, in_order
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
-KINDS = {
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-    "image/gif": "GIF",
-    "image/webp": "WEBP",
-    "image/tiff": "TIFF",
-    "image/bmp": "BMP",
-}
-"""Media types that are cleaned, and what Pillow calls them."""
 SLIPS = (
     UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, AttributeError,
     Image.DecompressionBombError,
@@ -65,7 +57,7 @@ _BARE_JFIF, _BARE_ADOBE = 16, 14
 
 def cleaner(media: str) -> Callable[[bytes], Cleaned]:
     """What cleans pictures of one media type."""
-    return clean_jpeg if media == "image/jpeg" else partial(_redrawn, KINDS[media])
+    return clean_jpeg if media == "image/jpeg" else partial(_redrawn, PICTURES[media])
 
 
 def clean_jpeg(data: bytes) -> Cleaned:

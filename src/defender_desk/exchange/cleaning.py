@@ -20,28 +20,25 @@ from defender_desk.exchange import (
     clean_pdf_seen,
     clean_pictures,
 )
+from defender_desk.exchange.cleanable import (
+    MOST_CLEANED,
+    NO_WAY,
+    OOXML,
+    OPEN_DOCUMENT,
+    PDF,
+    PICTURES,
+    TAKE_CARE,
+    WORDS,
+    drawable,
+)
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import LOOK_AT, is_text, media_type
 from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
-MOST_CLEANED = 256 << 20
-"""Largest file that is cleaned, in bytes: it is held in memory twice."""
-
-NO_WAY = msg("Hidden data cannot be taken out of a file of this kind.")
-TAKE_CARE = msg("It may tell where, when and with what it was made. Make a picture of what it shows instead.")
-STILL_HIDES = msg("No copy without hidden data can be made. It would still hold: {what}.")
-INSTEAD = msg(
-    "Take that out in the program the file was made with, or print it to a PDF or take pictures of its pages, and"
-    " clean those."
-)
-PICTURES_INSTEAD = msg("Make pictures of its pages instead: they show what an eye sees, and hold nothing else.")
 DAMAGED = msg("This file is damaged, so its hidden data could not be taken out.")
 _TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
-
-
-_PDF = "application/pdf"
 
 
 class _Way(NamedTuple):
@@ -57,33 +54,19 @@ def _words(data: bytes, _progress: Progress) -> Cleaned:
     return Cleaned(data)
 
 
-_OOXML = tuple(
-    f"application/vnd.openxmlformats-officedocument.{kind}"
-    for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
-)
-_OPEN_DOCUMENT = tuple(
-    f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation", "graphics")
-)
-
-
 def _picture(media: str) -> _Way:
     cleaner = clean_pictures.cleaner(media)
     return _Way(lambda data, _progress: cleaner(data), clean_pictures.SLIPS)
 
 
-_PICTURE = {media: _picture(media) for media in clean_pictures.KINDS}
+_PICTURE = {media: _picture(media) for media in PICTURES}
 _WAYS: Mapping[str, _Way] = {
     **_PICTURE,
-    _PDF: _Way(clean_pdf.clean, clean_pdf.SLIPS),
-    **dict.fromkeys(_OOXML, _Way(clean_ooxml.clean_ooxml, clean_archives.SLIPS)),
-    **dict.fromkeys(_OPEN_DOCUMENT, _Way(clean_odf.clean_open_document, clean_archives.SLIPS)),
-    **dict.fromkeys(("text/plain", "text/csv", "text/markdown"), _Way(_words, ())),
+    PDF: _Way(clean_pdf.clean, clean_pdf.SLIPS),
+    **dict.fromkeys(OOXML, _Way(clean_ooxml.clean_ooxml, clean_archives.SLIPS)),
+    **dict.fromkeys(OPEN_DOCUMENT, _Way(clean_odf.clean_open_document, clean_archives.SLIPS)),
+    **dict.fromkeys(WORDS, _Way(_words, ())),
 }
-
-
-def drawable(media: str) -> bool:
-    """Whether pictures of its pages can be made of files of this media type."""
-    return media == _PDF
 
 
 def as_pictures(data: bytes, name: str = "", progress: Progress = clean_archives.unwatched) -> Cleaned:
@@ -91,11 +74,6 @@ def as_pictures(data: bytes, name: str = "", progress: Progress = clean_archives
     if not drawable(media_type(data[:LOOK_AT], name)):
         raise Trouble(NO_WAY)
     return _done(_Way(clean_pages.as_pictures, clean_pdf_seen.SLIPS), data, progress)
-
-
-def cleanable(media: str) -> bool:
-    """Whether hidden data can be taken out of files of this media type."""
-    return media in _WAYS
 
 
 def clean(data: bytes, name: str = "", progress: Progress = clean_archives.unwatched) -> Cleaned:

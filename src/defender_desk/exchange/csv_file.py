@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Protocol
 
+from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.encodings import encoding_of_file
 from defender_desk.exchange.tables import (
     LIMIT_CELL,
@@ -53,7 +53,7 @@ class _Reader(Protocol):
 
 @dataclass(frozen=True)
 class _Source:
-    path: Path
+    given: Given
     encoding: str
     separator: str
     announced: bool
@@ -63,7 +63,7 @@ class _Source:
     def rows(self) -> Iterator[Row]:
         """The rows of the file from its beginning."""
         csv.field_size_limit(LIMIT_CELL)  # the csv module has this once for the whole process
-        with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, errors="replace", newline="") as text:
+        with self.given.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, errors="replace", newline="") as text:
             reader = csv.reader(_lines(text), delimiter=self.separator)
             try:
                 yield from counted(self._numbered(reader, raw))
@@ -74,7 +74,7 @@ class _Source:
                 ) from bad
 
     def _numbered(self, reader: _Reader, raw: io.BufferedReader) -> Iterator[Row]:
-        size = self.path.stat().st_size
+        size = self.given.stat().st_size
         begins = 1
         for number, cells in enumerate(reader):
             if not (self.announced and number == 0):
@@ -85,18 +85,18 @@ class _Source:
 
 
 def read_csv(
-    path: Path, *, encoding: str = "", separator: str = "", progress: Progress | None = None
+    given: Given, *, encoding: str = "", separator: str = "", progress: Progress | None = None
 ) -> tuple[Sheet, ...]:
     """Read the one sheet of a text table, or none when it is empty; what is not given is found out.
 
     Bytes that mean nothing in the encoding become "\ufffd". Raises `Trouble` here or while rows are read.
     """
     try:
-        if path.stat().st_size > LIMIT_FILE:
+        if given.stat().st_size > LIMIT_FILE:
             raise Trouble(TOO_LARGE, SPLIT)
-        encoding = encoding or _encoding(path)
-        first, announced = _announced(_beginning(path, encoding))
-        source = _Source(path, encoding, separator or announced or _separator(first), bool(announced), progress)
+        encoding = encoding or _encoding(given)
+        first, announced = _announced(_beginning(given, encoding))
+        source = _Source(given, encoding, separator or announced or _separator(first), bool(announced), progress)
         found = sheet("", source.rows)
     except OSError as bad:
         raise Trouble(_UNREADABLE) from bad
@@ -111,14 +111,14 @@ def _lines(text: io.TextIOBase) -> Iterator[str]:
         yield line.replace("\0", "")
 
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as stream:
+def _encoding(given: Given) -> str:
+    with given.open("rb") as stream:
         return encoding_of_file(stream)
 
 
-def _beginning(path: Path, encoding: str) -> list[str]:
+def _beginning(given: Given, encoding: str) -> list[str]:
     """The first lines, whole ones unless there is only one."""
-    with path.open("rb") as stream:
+    with given.open("rb") as stream:
         sample = codecs.getincrementaldecoder(encoding)(errors="replace").decode(stream.read(_SAMPLE))
     lines = sample.replace("\0", "").splitlines(keepends=True)
     return lines[:-1] if len(sample) >= _SAMPLE // 4 and len(lines) > 1 else lines

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedIOBase
-from pathlib import Path
 from typing import cast
 
+from defender_desk.exchange.apart.given import Given
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -84,30 +84,35 @@ class Members:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Members]:
+def opened(given: Given) -> Iterator[Members]:
     """Open an archive after it was weighed by what it says of itself; raises `Trouble`."""
     try:
-        if path.stat().st_size > LIMIT_ARCHIVE or _directory(path) > LIMIT_DIRECTORY:
+        if given.stat().st_size > LIMIT_ARCHIVE or _directory(given) > LIMIT_DIRECTORY:
             raise Trouble(_TOO_LARGE)
-        archive = zipfile.ZipFile(path)
+        stream = given.open("rb")
     except REFUSALS as bad:
         raise Trouble(DAMAGED, ASK_AGAIN) from bad
-    with archive:
-        yield Members(archive, _weighed(archive))
+    with stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except REFUSALS as bad:
+            raise Trouble(DAMAGED, ASK_AGAIN) from bad
+        with archive:
+            yield Members(archive, _weighed(archive))
 
 
-def names_in(path: Path) -> list[str]:
+def names_in(given: Given) -> list[str]:
     """Names of the members of an archive; none where it is none, or one that nobody would open."""
     try:
-        with opened(path) as members:
+        with opened(given) as members:
             return members.names
     except Trouble:
         return []
 
 
-def _directory(path: Path) -> int:
+def _directory(given: Given) -> int:
     """Bytes of the list of members, which is read whole before anything else is known of them."""
-    with path.open("rb") as stream:
+    with given.open("rb") as stream:
         size = stream.seek(0, 2)
         stream.seek(max(0, size - _FARTHEST_END))
         tail = stream.read()

@@ -45,6 +45,10 @@ class Cleaned:
     left: tuple[Message, ...] = ()
     """What was seen and could not be taken out: the copy must not be called clean."""
 
+    def __post_init__(self) -> None:
+        if not {*self.found} <= {*_FOUND} or not {*self.left} <= {*_LEFT}:
+            raise ValueError("words that no cleaner has")
+
 
 _FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, PICTURES, STRANGE, OTHER)
 _LEFT = (COVERED, PALE, TINY, BESIDE, DELETED, UNSEEN, UNREAD, CROPPED, INSIDE, BEHIND, LINKED, SOME_PICTURES, UNKNOWN)

@@ -7,10 +7,10 @@ archive is written anywhere: its members are weighed before they are opened, and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
+from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.foreign_archives import Members, opened
 from defender_desk.exchange.plain_lines import LINES, PACKAGE
 from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
@@ -28,9 +28,9 @@ def is_package(names: list[str]) -> bool:
     return PACKAGE in names and any(name.endswith(LINES) for name in names)
 
 
-def read_package(path: Path) -> tuple[Sheet, ...]:
+def read_package(given: Given) -> tuple[Sheet, ...]:
     """The tables of a package in which something is written; raises `Trouble`."""
-    with opened(path) as members:
+    with opened(given) as members:
         sheets = [_sheet(members, name) for name in members.names if name.endswith(LINES)]
     return tuple(one for one in sheets if one.columns)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from defender_desk.exchange.card_values import escaped, folded
 from defender_desk.exchange.plain_sheets import cell
-from defender_desk.exchange.vcard_lines import escaped, folded
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Day, Reference

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from defender_desk.exchange.vcard_lines import escaped, folded
+from defender_desk.exchange.card_values import escaped, folded
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets

@@ -9,13 +9,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from defender_desk.exchange.cleanable import PICTURES
 from defender_desk.exchange.encodings import decoded
+from defender_desk.exchange.looks import LARGEST_SIDE, LIMIT_PAGES, LIMIT_TEXT, Picture, Words
 from defender_desk.exchange.media_types import LOOK_AT, media_type
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -24,16 +25,6 @@ LIMIT_BYTES = 200 << 20
 """Largest file that is looked into."""
 LIMIT_PIXELS = 80_000_000
 """Largest picture, in pixels as they are decoded: 320 MB for a moment. A JPEG is decoded smaller and may be larger."""
-LIMIT_TEXT = 200_000
-"""Most characters of a text that are shown."""
-LIMIT_PAGES = 5_000
-"""Most pages of a PDF."""
-
-_LARGEST_SIDE = 4_000
-_PICTURES = {
-    "image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP", "image/bmp": "BMP",
-    "image/tiff": "TIFF",
-}  # fmt: skip
 _READABLE = ("text/", "application/json", "application/xml", "message/rfc822", "image/svg+xml")
 
 _ENDLESS = 1e6  # points: 350 metres
@@ -56,25 +47,6 @@ _NO_PREVIEW = msg("There is no preview for this kind of file.")
 _SAVE_IT = msg("Save a copy out of the desk and open it with care, on a computer without network.")
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Decoded pixels: `rgba` holds width × height × 4 bytes, rows from the top. `page` of `pages`, from 1."""
-
-    width: int
-    height: int
-    rgba: bytes
-    page: int = 1
-    pages: int = 1
-
-
-@dataclass(frozen=True)
-class Words:
-    """Decoded text; `cut` when there is more of it."""
-
-    text: str
-    cut: bool
-
-
 def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1_600) -> Picture | Words:
     """Look at a file: a picture or a page that fits into a square of `longest_side` pixels, or text.
 
@@ -82,10 +54,10 @@ def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1
     """
     if len(data) > LIMIT_BYTES:
         raise Trouble(_TOO_LARGE, _SAVE_IT)
-    side = max(16, min(longest_side, _LARGEST_SIDE))
+    side = max(16, min(longest_side, LARGEST_SIDE))
     media = media_type(data[:LOOK_AT], name)
-    if media in _PICTURES:
-        return _picture(data, _PICTURES[media], side)
+    if media in PICTURES:
+        return _picture(data, PICTURES[media], side)
     if media == "application/pdf":
         return _page(data, page, side)
     if media.startswith(_READABLE):

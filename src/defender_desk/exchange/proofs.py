@@ -15,20 +15,21 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from functools import cache, partial
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import msgspec
 
+from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.foreign_archives import Members, opened
 from defender_desk.exchange.openpgp import Judged, Verdict, judged
 from defender_desk.exchange.openpgp_packets import LIMIT_WRITTEN, Certificate, Unread, certificates
+from defender_desk.exchange.proof_pieces import Compared, Piece, Standing
 from defender_desk.exchange.tables import LIMIT_CELL, Progress
 from defender_desk.text.digests import Sha256
-from defender_desk.text.messages import Message, msg
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 LIMIT_PAPER = 4 << 20
@@ -51,66 +52,6 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _NO_FILE = msg("There is no file in this package.")
 
 
-class Standing(Enum):
-    """How a file compares with what its papers state."""
-
-    SAME = "same"
-    DIFFERS = "differs"
-    UNSTATED = "unstated"
-
-    @property
-    def label(self) -> Message:
-        """What is said of it."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Standing.SAME: msg("Its SHA-256 is the one that its papers state."),
-    Standing.DIFFERS: msg("Its SHA-256 is not the one that its papers state: it was changed, or they are of another."),
-    Standing.UNSTATED: msg("No paper in the package states its SHA-256."),
-}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One file of a package: its member, size, and SHA-256 as counted here, and what its papers say."""
-
-    member: str
-    size: int
-    sha256: str
-    standing: Standing
-    signature: Judged
-    """What was found of its own signature."""
-    papers: Judged
-    """What was found of the signatures of its papers: the one that says least for them."""
-    told: Mapping[str, str]
-
-    @property
-    def name(self) -> str:
-        """What it is called, without where it lay."""
-        return PurePosixPath(self.member).name
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether its papers or a signature speak against it, so that it comes in only where a person names it."""
-        return self.standing is Standing.DIFFERS or self.signature.verdict.warns or self.papers.verdict.warns
-
-    @property
-    def key(self) -> str:
-        """The fingerprint of the key that its signature holds for; empty where it has none that does."""
-        return self.signature.key if self.signature.verdict is Verdict.HOLDS else ""
-
-
-@dataclass(frozen=True)
-class Package:
-    """A package: which program made it, the SHA-256 of the whole, and its files."""
-
-    path: Path
-    made_by: str
-    sha256: str
-    pieces: tuple[Piece, ...]
-
-
 def made_by(names: Sequence[str]) -> str:
     """Which program made an archive with these members; empty where none of those known."""
     if any(name.lower().endswith(_PROOF) for name in names):
@@ -118,9 +59,9 @@ def made_by(names: Sequence[str]) -> str:
     return TELLA if any(_tella_papers(names).values()) else ""
 
 
-def read_package(path: Path, progress: Progress | None = None) -> Package:
+def read_package(given: Given, progress: Progress | None = None) -> Compared:
     """The files of a package, each counted and compared with its papers; raises `Trouble`."""
-    with opened(path) as members:
+    with opened(given) as members:
         program = made_by(members.names)
         papers = _tella_papers(members.names) if program == TELLA else {}
         named = {paper for several in papers.values() for paper in several}
@@ -136,7 +77,7 @@ def read_package(path: Path, progress: Progress | None = None) -> Package:
                 progress(done, total)
     if not pieces:
         raise Trouble(_NO_FILE)
-    return Package(path, program, _sha256(_pieces_of(path)), tuple(pieces))
+    return Compared(program, tuple(pieces))
 
 
 def _is_paper(name: str) -> bool:
@@ -330,9 +271,3 @@ def _sha256(pieces: Iterable[bytes]) -> str:
     for piece in pieces:
         digest.update(piece)
     return digest.hexdigest()
-
-
-def _pieces_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            yield piece

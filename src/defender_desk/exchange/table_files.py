@@ -5,8 +5,7 @@ Exchange floor: the door to `csv_file`, `workbooks`, `calendars` and `package_re
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.calendars import BEGINS, read_calendar
 from defender_desk.exchange.csv_file import read_csv
 from defender_desk.exchange.foreign_archives import names_in
@@ -23,19 +22,19 @@ _HEAD = 256
 _NO_TABLE = msg("There is no table in this file.")
 
 
-def read_tables(path: Path, *, progress: Progress | None = None) -> tuple[Sheet, ...]:
+def read_tables(given: Given, *, progress: Progress | None = None) -> tuple[Sheet, ...]:
     """Read the sheets of a CSV, XLSX, ODS, calendar or data package in which something is written; raises `Trouble`."""
     try:
-        with path.open("rb") as stream:
+        with given.open("rb") as stream:
             first = stream.read(_HEAD)
     except OSError as bad:
         raise Trouble(msg("This file cannot be read.")) from bad
     if BEGINS in first.replace(b"\0", b"").upper():
-        return read_calendar(path)
-    if first.startswith(_ARCHIVE) and is_package(names_in(path)):
-        return read_package(path)
+        return read_calendar(given)
+    if first.startswith(_ARCHIVE) and is_package(names_in(given)):
+        return read_package(given)
     read = read_workbook if first[:4] in _WORKBOOKS else read_csv
-    sheets = read(path, progress=progress)
+    sheets = read(given, progress=progress)
     if not sheets:
         raise Trouble(_NO_TABLE)
     return laid_out(sheets)

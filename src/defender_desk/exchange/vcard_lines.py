@@ -1,18 +1,17 @@
 """The lines of address cards as telephones and mail programs really write them.
 
-Exchange floor: `vcards` asks here. One tolerant reader for vCard 2.1, 3.0 and 4.0, because the library we tried stops
-at the first odd line of a whole address book. It decides nothing about meaning. Calendars (RFC 5545) have the same
-lines, and are read and written by it too.
+Exchange floor: read in the process that reads apart. One tolerant reader for vCard 2.1, 3.0 and 4.0, because the
+library we tried stops at the first odd line of a whole address book. It decides nothing about meaning. Calendars
+(RFC 5545) have the same lines, and are read by it too.
 """
 
 from __future__ import annotations
 
 import quopri
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 
+from defender_desk.exchange.card_values import Card, Property
 from defender_desk.exchange.encodings import decoded
 
 LIMIT_CARD = 20_000
@@ -22,44 +21,9 @@ _PROPERTY = re.compile(
     r"\s*+(?:([\w-]++)\.)?([A-Za-z][\w-]*+)\s*+((?:;(?:[^\":;]|\"[^\"]*+\")*+)*+)\s*+:(.*)", re.DOTALL
 )
 _PARAMETER = re.compile(r";\s*(?:([\w-]+)\s*=\s*)?((?:[^\";]|\"[^\"]*\")*)")
-_ESCAPED = re.compile(r"\\([\\,;:nN])")
 _QUOTED_PRINTABLE = re.compile(r"^[^:]*;\s*(?:ENCODING\s*=\s*)?QUOTED-PRINTABLE\b", re.IGNORECASE)
 _BASE64 = re.compile(r"^[^:]*;\s*(?:ENCODING\s*=\s*)?(?:BASE64|B)\s*[;:]", re.IGNORECASE)
 _BASE64_LINE = re.compile(r"[A-Za-z0-9+/=]+\s*")
-
-
-@dataclass(frozen=True)
-class Property:
-    """One line of a card: its name in capitals, its group ("item1"), its parameters and its raw value."""
-
-    name: str
-    group: str
-    parameters: Mapping[str, tuple[str, ...]]
-    value: str
-
-    @property
-    def text(self) -> str:
-        """The value as one text."""
-        return unescaped(self.value).strip()
-
-    def parts(self, separator: str = ";") -> list[str]:
-        """The value as a list, as in names and addresses."""
-        return [unescaped(part).strip() for part in re.split(rf"(?<!\\){separator}", self.value)]
-
-
-@dataclass(frozen=True)
-class Card:
-    """One card: the line where it begins, its properties, whether it ended, and lines that are no properties."""
-
-    line: int
-    properties: tuple[Property, ...]
-    whole: bool
-    strange: tuple[str, ...] = ()
-
-    @cached_property
-    def labels(self) -> Mapping[str, str]:
-        """By group, what somebody called its properties ("item2.X-ABLabel")."""
-        return {one.group: one.text for one in self.properties if one.name == "X-ABLABEL" and one.group}
 
 
 def cards(data: bytes) -> Iterator[Card]:
@@ -97,31 +61,6 @@ def property_of(line: str) -> Property | None:
     return Property(name.upper(), group or "", parameters, value)
 
 
-def unescaped(value: str) -> str:
-    """The text behind the backslashes of a value."""
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
-
-
-def escaped(text: str) -> str:
-    """A text as the value of a property, on one line."""
-    for sign in "\\,;":
-        text = text.replace(sign, "\\" + sign)
-    return re.sub(r"\r\n|\r|\n", r"\\n", text)
-
-
-def folded(line: str) -> str:
-    """A line in pieces of at most 75 bytes, no letter cut in two."""
-    pieces, piece, size = list[str](), "", 0
-    for letter in line:
-        length = len(letter.encode("utf-8", "replace"))
-        if size + length > _LONGEST_LINE:
-            pieces.append(piece)
-            piece, size = "", 0
-        piece, size = piece + letter, size + length
-    return "\r\n ".join([*pieces, piece]) + "\r\n"
-
-
-_LONGEST_LINE = 74  # bytes, with room for the space that a folded line begins with
 _LONGEST_HEAD = 1_000  # characters before the value, parameters included
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 

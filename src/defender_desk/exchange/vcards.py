@@ -7,13 +7,11 @@ they were written, with the digits every system reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from defender_desk.exchange.card_values import Card, Property
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, TAKEN, UNREADABLE, Draft, Kept
-from defender_desk.exchange.tables import SPLIT
-from defender_desk.exchange.vcard_lines import Card, Property, cards
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choices, Handles, Line, Prose
@@ -25,9 +23,6 @@ from defender_desk.text.digits import fold_digits
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
-
-LIMIT_FILE = 64 << 20
-"""Largest file of cards, in bytes, pictures included."""
 
 _CUT_OFF = msg("The card in line {line} has no end.")
 _NO_CARD = msg("There is no address card in this file.")
@@ -58,16 +53,10 @@ _LINES: Mapping[str, Message] = {
 _SCHEMES = re.compile(r"^(tel|mailto|sms):", re.IGNORECASE)
 
 
-def read_vcards(path: Path) -> Iterator[Draft]:
-    """The cards of a file as drafts, the broken ones with their trouble; raises `Trouble` when there is none."""
-    try:
-        if path.stat().st_size > LIMIT_FILE:
-            raise Trouble(msg("This file is too large for address cards."), SPLIT)
-        data = path.read_bytes()
-    except OSError as bad:
-        raise Trouble(msg("This file cannot be read.")) from bad
+def drafts_of(cards: Iterable[Card]) -> Iterator[Draft]:
+    """Cards as drafts, the broken ones with their trouble; raises `Trouble` when there is none."""
     found = False
-    for card in cards(data):
+    for card in cards:
         found = True
         yield draft_of(card)
     if not found:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import TypeAlias
 
 import python_calamine as calamine
 
+from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.tables import (
     LIMIT_COLUMNS,
     LIMIT_FILE,
@@ -39,12 +39,12 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _Value: TypeAlias = "int | float | str | bool | time | date | datetime | timedelta"
 
 
-def read_workbook(path: Path, *, progress: Progress | None = None) -> tuple[Sheet, ...]:
+def read_workbook(given: Given, *, progress: Progress | None = None) -> tuple[Sheet, ...]:
     """Read every sheet in which something is written; raises `Trouble`."""
     try:
-        if path.stat().st_size > LIMIT_FILE:
+        if given.stat().st_size > LIMIT_FILE:
             raise Trouble(TOO_LARGE, SPLIT)
-        data = path.read_bytes()
+        data = given.read_bytes()
     except OSError as bad:
         raise Trouble(UNREADABLE) from bad
     if data.startswith(_OLD_OFFICE):

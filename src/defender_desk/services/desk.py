@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
+from defender_desk.exchange.apart.reader import Reader
 from defender_desk.model.codec import Json
 from defender_desk.services.incidents.clean_copies import CleanCopies
 from defender_desk.store.store import Store
@@ -41,6 +42,8 @@ class Desk:
     notices: tuple[Message, ...] = ()
     copies: CleanCopies = field(default_factory=CleanCopies, compare=False, repr=False)
     """Copies of files without what they hide, for as long as it is open."""
+    reader: Reader = field(default_factory=Reader, compare=False, repr=False)
+    """Reads foreign files in a process without rights: no other code of the desk decodes one."""
 
     @property
     def who(self) -> str:

@@ -120,10 +120,21 @@ def unlock_with_code(folder: Path, code: str) -> Desk:
     return _open(folder, code, "recovery")
 
 
+def get_ready_to_read(desk: Desk) -> None:
+    """Start what foreign files are read by, before somebody waits for it."""
+    desk.reader.warm()
+
+
+def stop_reading(desk: Desk) -> None:
+    """End what reads foreign files, so that nobody waits for it; asked from any thread."""
+    desk.reader.close()
+
+
 def close(desk: Desk) -> None:
     """Close the desk: everything on disk, the audit head in the header, the keys forgotten; again does nothing."""
     if not is_open(desk):
         return
+    stop_reading(desk)
     try:
         if not desk.store.read_only:
             desk.store.scrub()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
@@ -45,6 +45,8 @@ TYPE_ICONS = {
     "hearing": "gavel",
 }
 
+READ_AFTER = 1_500
+"""Milliseconds until what reads foreign files is started: before that, it would compete with the window."""
 AROUND = 32
 """Letters shown on each side of words that were found."""
 
@@ -78,6 +80,8 @@ def open_window(
     window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
     window.showMaximized() if large else window.show()
     window.windowHandle().windowStateChanged.connect(_keep_size)
+    tasks.stopping.connect(lambda: opening.stop_reading(desk))
+    QTimer.singleShot(READ_AFTER, window, lambda: tasks.beside(opening.get_ready_to_read, desk))
     return window
 
 

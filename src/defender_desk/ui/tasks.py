@@ -68,6 +68,8 @@ class Tasks(QObject):
 
     begun = Signal()
     """Work was asked for."""
+    stopping = Signal()
+    """Everything is asked to stop: whatever works elsewhere for a task is to be ended too."""
     changed = Signal()
     """What is worth showing may have changed: ask `shown`."""
     _reported = Signal(object, object, object)
@@ -134,7 +136,8 @@ class Tasks(QObject):
         return not self._running
 
     def stop_all(self) -> None:
-        """Ask everything under way to stop."""
+        """Ask everything under way to stop, at once and without waiting."""
+        self.stopping.emit()
         for task in self._running:
             task.stop()
 

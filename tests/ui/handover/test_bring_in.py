@@ -9,10 +9,12 @@ import xlsxwriter
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
+from defender_desk.exchange.apart import files
+from defender_desk.exchange.apart.reader import Reader
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services import listing
-from defender_desk.services.bring_in.bringing_in import KEEP, LEAVE_OUT, Taking, look
+from defender_desk.services.bring_in.bringing_in import KEEP, LEAVE_OUT, TABLE, Foreign, Taking
 from defender_desk.services.handover.comparing import JOINED, NOT_TAKEN
 from defender_desk.services.people import likely_twins
 from defender_desk.text.bidi import ltr, plain
@@ -373,7 +375,9 @@ def test_a_hundred_thousand_rows_make_no_widgets(person: Sit, tmp_path: Path) ->
 )
 def test_the_kind_of_a_table_is_proposed_by_what_its_rows_are_called(tmp_path: Path, headings: str, kind: str) -> None:
     (tmp_path / "list.csv").write_text(f"{headings}\nمركز النور,+963 11 222 333,\n", "utf-8")
-    assert likeliest(look(tmp_path / "list.csv"), 0) == kind
+    reader = Reader()
+    assert likeliest(Foreign(tmp_path, TABLE, files.tables(reader, tmp_path / "list.csv")), 0) == kind
+    reader.close()
 
 
 FORM = [

@@ -67,7 +67,7 @@ def signed(path: Path, secret: Tsk, data: bytes) -> Path:
 def test_the_source_decides_what_is_known_of_the_key_and_is_kept(person: Sit, tmp_path: Path) -> None:
     hala = person("Hala", "en")
     source = hala.run(records.save, "source", None, {"title": "A"}).id
-    before = hala.run(lambda desk: proofs.look(signed(tmp_path / "a.zip", Tsk.generate("a"), PHOTO)))
+    before = hala.run(lambda desk: proofs.look(desk, signed(tmp_path / "a.zip", Tsk.generate("a"), PHOTO)))
     hala.run(proofs.take_in, before, proofs.usual(before), source=source)
     hala.screen.bring_in(signed(tmp_path / "b.zip", Tsk.generate("b"), OTHER))
     inside = hala.screen.inside

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
+from exchange import hostile
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from tests.ui.at_desk import AtDesk
+
+from defender_desk.exchange.apart.nursery import Bounds
+from defender_desk.exchange.apart.reader import STOPPED, TOO_LONG, Reader
 from defender_desk.model.values import Blob
+from defender_desk.services.incidents import evidence
 from defender_desk.text.bidi import plain
+from defender_desk.text.speech import say
 from defender_desk.ui.kit.cut import CutLabel
 from defender_desk.ui.kit.media import media_said
-from defender_desk.ui.record.preview import face
+from defender_desk.ui.record.preview import Preview, face
+
+
+@pytest.fixture
+def at(sit: Callable[..., AtDesk]) -> AtDesk:
+    return sit()
+
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -33,3 +50,26 @@ def test_no_kind_of_file_makes_a_page_wider(qtbot, dress) -> None:
         qtbot.addWidget(shown)
         widths.append(shown.minimumSizeHint().width())
     assert widths[0] == widths[1]
+
+
+def test_a_file_that_breaks_or_holds_up_its_decoder_is_a_sentence_and_the_next_is_shown(
+    at: AtDesk,
+) -> None:
+    reader = Reader(hostile.COMMAND, Bounds(patience=0.1))
+    desk, said = replace(at.desk, reader=reader), []
+    for words in ("crash", "hang", "a letter"):
+        taken = evidence.Intake("a.txt", lambda words=words: io.BytesIO(words.encode()), len(words))
+        (record,) = at.ask(evidence.take_in, [taken]).ids
+        shown = Preview(desk, at.tasks, record, at.ask(evidence.content, record), lambda: None)
+        at.bot.addWidget(shown)
+        at.rest()
+        said.append(
+            [
+                *(one.text() for one in shown.notice.findChildren(QLabel)),
+                *(one.toPlainText() for one in shown.findChildren(QPlainTextEdit)),
+            ]
+        )
+    reader.close()
+    assert any(say(STOPPED) in one for one in said[0])
+    assert any(say(TOO_LONG) in one for one in said[1])
+    assert "a letter" in said[2]

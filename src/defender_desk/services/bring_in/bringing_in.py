@@ -13,13 +13,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from defender_desk.exchange import mapping
+from defender_desk.exchange.apart import files
 from defender_desk.exchange.drafts import Draft
-from defender_desk.exchange.foreign_archives import names_in
 from defender_desk.exchange.mapping import Proposal
-from defender_desk.exchange.proofs import made_by
-from defender_desk.exchange.table_files import read_tables
 from defender_desk.exchange.tables import Sheet
-from defender_desk.exchange.vcards import read_vcards
+from defender_desk.exchange.vcards import drafts_of
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, new_id, targets
@@ -131,7 +129,7 @@ class ImportPlan:
         return tuple(place for place, draft in enumerate(self.drafts) if draft.stray)
 
 
-def look(path: Path, progress: Progress = unheard) -> Foreign:
+def look(desk: Desk, path: Path, progress: Progress = unheard) -> Foreign:
     """Tell what a file holds, by its contents and not by its name."""
     try:
         with path.open("rb") as file:
@@ -141,9 +139,9 @@ def look(path: Path, progress: Progress = unheard) -> Foreign:
     flat = head.replace(b"\0", b"").upper()
     if _CARD in flat:
         return Foreign(path, CARDS)
-    if head.startswith(_ARCHIVE) and made_by(names_in(path)):
+    if head.startswith(_ARCHIVE) and files.maker(desk.reader, path):
         return Foreign(path, PROOFS)
-    return Foreign(path, TABLE, read_tables(path, progress=progress))
+    return Foreign(path, TABLE, files.tables(desk.reader, path, progress))
 
 
 def propose(sheet: Sheet, type_name: str) -> tuple[Proposal, ...]:
@@ -187,7 +185,8 @@ def plan(
         chosen = targets if targets is not None else [one.target for one in proposals]
         found = mapping.drafts(foreign.sheets[sheet], chosen, TYPES[type_name], corrected)
     else:
-        found = (draft for draft in read_vcards(foreign.path) if type_name in (None, draft.type))
+        contacts = drafts_of(files.cards(desk.reader, foreign.path))
+        found = (draft for draft in contacts if type_name in (None, draft.type))
     good, bad = _sorted(desk, found, progress)
     twins = tuple(find_twins(desk, good, progress))
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}

@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from defender_desk.exchange import identity, qr
+from defender_desk.exchange.apart.given import Held
+from defender_desk.exchange.apart.requests import Codes
 from defender_desk.exchange.identity import Contact
+from defender_desk.exchange.looks import LIMIT_CODES
 from defender_desk.exchange.media_types import LOOK_AT, media_type
 from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.exchange.whole_file import whole_file
@@ -36,23 +39,23 @@ def write(desk: Desk, target: Path) -> None:
         file.write(made)
 
 
-def read(source: Path) -> Contact:
+def read(desk: Desk, source: Path) -> Contact:
     """The contact on a card somebody gave us, from its text, a picture of it or a page; raises `Trouble`."""
     try:
         with source.open("rb") as file:
-            data = file.read(qr.LIMIT_BYTES + 1)
+            data = file.read(LIMIT_CODES + 1)
     except OSError as bad:
         raise Trouble(msg("The card cannot be read.")) from bad
     media = media_type(data[:LOOK_AT], source.name)
     if media.startswith("image/") or media == "application/pdf":
-        return seen(data, source.name)
+        return seen(desk, data, source.name)
     return identity.read_card(data[:MOST_TEXT].decode("utf-8", "replace"))
 
 
-def seen(picture: bytes, name: str = "") -> Contact:
+def seen(desk: Desk, picture: bytes, name: str = "") -> Contact:
     """The contact whose card is in a picture; raises `Trouble` where there is none, or where there are several."""
     found = set()
-    for text in qr.read(picture, name):
+    for text in desk.reader.ask(Codes(name), Held(picture)):
         try:
             found.add(identity.read_card(text))
         except Trouble:

@@ -12,10 +12,12 @@ from datetime import date
 from io import BufferedIOBase, BytesIO
 from pathlib import Path
 
-from defender_desk.exchange import cleaning, previews
+from defender_desk.exchange import cleanable
+from defender_desk.exchange.apart.given import Held
+from defender_desk.exchange.apart.requests import Clean, Draw, Preview
 from defender_desk.exchange.hidden import Cleaned
+from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.media_types import media_type
-from defender_desk.exchange.previews import Picture, Words
 from defender_desk.exchange.whole_file import new_file
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
@@ -50,9 +52,9 @@ MOST_PREVIEWED = 64 * 2**20
 
 NO_FILE = msg("This piece of evidence has no file.")
 TOO_LARGE = msg("This file is too large to be shown here. Save a copy to look at it.")
-UNCLEAN = (cleaning.NO_WAY, cleaning.TAKE_CARE)
+UNCLEAN = (cleanable.NO_WAY, cleanable.TAKE_CARE)
 """What to know of a file whose hidden data cannot be taken out."""
-PICTURES_INSTEAD = cleaning.PICTURES_INSTEAD
+PICTURES_INSTEAD = cleanable.PICTURES_INSTEAD
 """What to do where a paper cannot be cleaned."""
 NOTHING_FOUND = msg("Nothing: none of the hidden data that this desk looks for was found")
 CLEAN = msg("{title} (without hidden data)", "title of a clean copy")
@@ -217,7 +219,7 @@ def preview(desk: Desk, evidence: str, *, page: int = 1, longest_side: int = 160
     if blob.size > MOST_PREVIEWED:
         raise Trouble(TOO_LARGE)
     data = b"".join(desk.store.blobs.open(blob.id))
-    return previews.preview(data, blob.name, page=page, longest_side=longest_side)
+    return desk.reader.ask(Preview(blob.name, page, longest_side), Held(data, blob.id))
 
 
 def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
@@ -240,15 +242,15 @@ def _step(evidence: str) -> Step:
 
 def cleans(blob: Blob) -> bool:
     """Whether a copy can be made of this file without what it tells beside its contents."""
-    return cleaning.cleanable(blob.media) and blob.size <= cleaning.MOST_CLEANED
+    return cleanable.cleanable(blob.media) and blob.size <= cleanable.MOST_CLEANED
 
 
 def draws(blob: Blob) -> bool:
     """Whether pictures of its pages can be made of this file."""
-    return cleaning.drawable(blob.media) and blob.size <= cleaning.MOST_CLEANED
+    return cleanable.drawable(blob.media) and blob.size <= cleanable.MOST_CLEANED
 
 
-_MAKE = {Way.CLEAN: cleaning.clean, Way.PICTURES: cleaning.as_pictures}
+_ASKS = {Way.CLEAN: Clean, Way.PICTURES: Draw}
 
 
 def cleaned(desk: Desk, evidence: str, progress: Progress = unheard, *, way: Way = Way.CLEAN) -> Cleaned:
@@ -258,11 +260,11 @@ def cleaned(desk: Desk, evidence: str, progress: Progress = unheard, *, way: Way
         blob,
         way,
         lambda: b"".join(desk.store.blobs.open(blob.id)),
-        lambda data: _MAKE[way](data, blob.name, progress),
+        lambda data: desk.reader.ask(_ASKS[way](blob.name), Held(data), progress),
     )
     if made.left:  # a copy that still hides something is never handed out as a clean one
-        instead = cleaning.PICTURES_INSTEAD if draws(blob) else cleaning.INSTEAD
-        raise Trouble(cleaning.STILL_HIDES, instead, what=several(map(say, made.left)))
+        instead = cleanable.PICTURES_INSTEAD if draws(blob) else cleanable.INSTEAD
+        raise Trouble(cleanable.STILL_HIDES, instead, what=several(map(say, made.left)))
     return made
 
 

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from defender_desk.exchange.foreign_archives import ASK_AGAIN, DAMAGED, REFUSALS, opened
+from defender_desk.exchange.apart import files
 from defender_desk.exchange.openpgp import Judged, Verdict
-from defender_desk.exchange.proofs import Package, Piece, Standing, read_package
+from defender_desk.exchange.proof_pieces import Package, Piece, Standing
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
@@ -54,9 +54,9 @@ _KINDS = {"image": "photo", "video": "video", "audio": "audio"}
 _DATA = "device_data"
 
 
-def look(path: Path, progress: Progress = unheard) -> Package:
+def look(desk: Desk, path: Path, progress: Progress = unheard) -> Package:
     """Count every file of a package and compare it with its papers; writes nothing."""
-    return read_package(path, progress)
+    return files.package(desk.reader, path, progress)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class KeyWord:
 
 def looked(desk: Desk, path: Path, progress: Progress = unheard) -> Looked:
     """Look at a package, and at what of it this desk holds already; writes nothing."""
-    package = look(path, progress)
+    package = look(desk, path, progress)
     held = {one.member: _held(desk, one.size, one.sha256) for one in package.pieces}
     here = {member: title for member, title in held.items() if title}
     earlier = tuple(_earlier(desk)) if any(one.key for one in package.pieces) else ()
@@ -210,9 +210,7 @@ def _told(piece: Piece) -> str:
 
 
 def _sealed(desk: Desk, package: Package, pieces: Sequence[Piece], progress: Progress) -> list[Blob]:
-    try:
-        with opened(package.path) as members:
-            files = [Intake(one.name, partial(members.open, one.member), one.size) for one in pieces]
-            return evidence.seal(desk, [*files, evidence.from_path(package.path)], progress)
-    except (*REFUSALS, KeyError) as bad:
-        raise Trouble(DAMAGED, ASK_AGAIN) from bad
+    members = [
+        Intake(one.name, partial(files.member, desk.reader, package.path, one.member), one.size) for one in pieces
+    ]
+    return evidence.seal(desk, [*members, evidence.from_path(package.path)], progress)

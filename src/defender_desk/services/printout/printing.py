@@ -11,8 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
-from defender_desk.exchange import previews, printout
-from defender_desk.exchange.previews import Picture
+from defender_desk.exchange import printout
+from defender_desk.exchange.apart.given import Held
+from defender_desk.exchange.apart.requests import Preview
+from defender_desk.exchange.looks import Picture
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
@@ -181,9 +183,9 @@ def pdf(plan: Printable) -> bytes:
     return printout.make_pdf(plan.printout)
 
 
-def page_image(made: bytes, page: int = 1, longest_side: int = 1600) -> Picture:
+def page_image(desk: Desk, made: bytes, page: int = 1, longest_side: int = 1600) -> Picture:
     """One page of a document in memory as pixels; `page` from 1."""
-    shown = previews.preview(made, page=page, longest_side=longest_side)
+    shown = desk.reader.ask(Preview(page=page, longest_side=longest_side), Held(made, f"own {hash(made)}"))
     if not isinstance(shown, Picture):
         raise TypeError("a printout is a PDF")
     return shown

@@ -51,7 +51,7 @@ class BringInJourney(Journey):
 
     def open_file(self, path: Path) -> None:
         """Look what a file holds."""
-        self.work(_("Looking into the file…"), partial(bringing_in.look, path), self._looked)
+        self.work(_("Looking into the file…"), partial(bringing_in.look, self._shell.desk, path), self._looked)
 
     def _looked(self, foreign: Foreign) -> None:
         self.foreign = foreign

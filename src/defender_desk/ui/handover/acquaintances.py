@@ -217,9 +217,9 @@ class Acquaintances(QWidget):
         self.notice.silence()
         path, picture = dropped(data), contacts.picture_in(data)
         if path is not None:
-            contacts.read_card(path, self, self._shell.tasks, self.add_contact, self.notice)
+            contacts.read_card(path, self, self._shell, self.add_contact, self.notice)
         elif picture:
-            contacts.see_card(picture, self, self._shell.tasks, self.add_contact, self.notice)
+            contacts.see_card(picture, self, self._shell, self.add_contact, self.notice)
         return path is not None or bool(picture)
 
     def _paste_here(self) -> None:
@@ -234,12 +234,12 @@ class Acquaintances(QWidget):
 
     def _from_file(self) -> None:
         self.notice.silence()
-        contacts.read_card_file(self, self._shell.tasks, self.add_contact, self.notice)
+        contacts.read_card_file(self, self._shell, self.add_contact, self.notice)
 
     def _pasted(self) -> None:
         self.notice.silence()
         if picture := contacts.copied_picture():
-            contacts.see_card(picture, self, self._shell.tasks, self.add_contact, self.notice)
+            contacts.see_card(picture, self, self._shell, self.add_contact, self.notice)
         else:
             self._use(contacts.paste(self, self.notice, bare_key=self._choosing))
 

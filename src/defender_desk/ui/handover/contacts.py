@@ -27,7 +27,7 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Tone, badge, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit
-from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.shell import Shell
 
 TONES: dict[Acquaintance, Tone] = {
     Acquaintance.VERIFIED: "good",
@@ -78,15 +78,15 @@ _FORMS = "*.txt *.card *.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.pdf"
 CARDS = ((msg("Contact cards, and pictures of them"), _FORMS),)
 
 
-def read_card_file(parent: QWidget, tasks: Tasks, done: Callable[[Any], object], notice: Notice) -> None:
+def read_card_file(parent: QWidget, shell: Shell, done: Callable[[Any], object], notice: Notice) -> None:
     """Choose a card as a file, or a picture of one, and read it."""
     for path in choose_files(parent, msg("Choose a contact card"), CARDS)[:1]:
-        read_card(path, parent, tasks, done, notice)
+        read_card(path, parent, shell, done, notice)
 
 
-def read_card(path: Path, parent: QWidget, tasks: Tasks, done: Callable[[Any], object], notice: Notice) -> None:
+def read_card(path: Path, parent: QWidget, shell: Shell, done: Callable[[Any], object], notice: Notice) -> None:
     """Read a card from a file that was chosen or dropped."""
-    tasks.beside(cards.read, path, done=done, failed=notice.trouble, owner=parent)
+    shell.tasks.beside(cards.read, shell.desk, path, done=done, failed=notice.trouble, owner=parent)
 
 
 def picture_in(data: QMimeData) -> bytes:
@@ -106,9 +106,9 @@ def copied_picture() -> bytes:
     return picture_in(data) if data is not None else b""
 
 
-def see_card(picture: bytes, parent: QWidget, tasks: Tasks, done: Callable[[Any], object], notice: Notice) -> None:
+def see_card(picture: bytes, parent: QWidget, shell: Shell, done: Callable[[Any], object], notice: Notice) -> None:
     """Read the card in a picture that was copied or dropped."""
-    tasks.beside(cards.seen, picture, done=done, failed=notice.trouble, owner=parent)
+    shell.tasks.beside(cards.seen, shell.desk, picture, done=done, failed=notice.trouble, owner=parent)
 
 
 def paste(parent: QWidget, notice: Notice, *, bare_key: bool) -> Any:

@@ -120,7 +120,8 @@ class PrintoutPage(QWidget):
     def _leaf(self, page: int) -> None:
         """Draw another page of the document as it was planned."""
         if self.seen is not None:
-            draw, show = partial(reading.draw, self.seen.drawn, page), partial(self._show_page, self.seen.plan)
+            draw = partial(reading.draw, self._shell.desk, self.seen.drawn, page)
+            show = partial(self._show_page, self.seen.plan)
             self._shell.tasks.run(draw, done=show, failed=self._refused, owner=self)
 
     def _show_page(self, plan: Printable, picture: object) -> None:

@@ -78,12 +78,12 @@ def look(desk: Any, plan: Plan, language: str, reason: str, progress: Progress) 
     if planned.empty:
         return Seen(planned, None, off)
     made = printing.pdf(planned)
-    return Seen(planned, draw(made, 1), off, made, marks.marks(planned, made))
+    return Seen(planned, draw(desk, made, 1), off, made, marks.marks(planned, made))
 
 
-def draw(made: bytes, page: int) -> Any:
+def draw(desk: Any, made: bytes, page: int) -> Any:
     """The picture of one page of a document in memory."""
-    return printing.page_image(made, page, LONGEST)
+    return printing.page_image(desk, made, page, LONGEST)
 
 
 def keep_reason(desk: Any, referral: str, reason: str) -> Changes:
