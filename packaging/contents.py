@@ -14,7 +14,7 @@ Entry = tuple[str, str, str]
 
 # Modules that no frozen desk may hold: what can open a connection, and what is only weight. `_hashlib` alone brings the
 # system's OpenSSL: Python hashes without it, and whole files go through `text.digests`.
-_QT = """Network DBus Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
+_QT = """Network Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
     Concurrent WebSockets HttpServer"""
 _MODULES = """tkinter test doctest pydoc pydoc_data lib2to3 distutils setuptools pkg_resources pip wheel
     ssl _ssl urllib.request http.client http.cookiejar http.server webbrowser

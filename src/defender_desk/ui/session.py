@@ -19,15 +19,19 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
-from defender_desk.services import arrangement, finding, listing, opening, outside, preferences, records, today
+from defender_desk.services import arrangement, drafts, finding, listing, opening, outside, preferences, records, today
+from defender_desk.services.arrangement import Left
+from defender_desk.services.drafts import Draft
+from defender_desk.services.incidents import quick
 from defender_desk.services.preferences import Preferences
 from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.frame.idle import IdleClock
-from defender_desk.ui.frame.places import Place
+from defender_desk.ui.guard.watch import guard
 from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.theme import Look, wear
+from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.sections import SECTIONS
 from defender_desk.ui.shell import Doors, Hit, Shell
 from defender_desk.ui.tasks import Tasks
@@ -61,8 +65,9 @@ def open_window(
         counts=lambda: listing.counts(desk),
         waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
         undo=lambda batch: _undo(desk, batch),
-        close=lambda: _close(desk, window.history.here),
+        close=lambda left: _close(desk, left),
         leave=leave or relaunch,
+        vanish=leave or vanish,
         look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
         language_chosen=lambda language: _speak_another(window, desk, tasks, language),
         arranged=lambda now: tasks.run(arrangement.keep, desk, now),
@@ -72,10 +77,12 @@ def open_window(
     window = Shell(desk, tasks, SECTIONS, doors, practice=practice, arrangement=known)
     window.idle = IdleClock(window, chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
+    guard(window)
     names = [one.name for one in SECTIONS]
     window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
     window.showMaximized() if large else window.show()
     window.windowHandle().windowStateChanged.connect(_keep_size)
+    tasks.run(_left, desk, done=lambda was: _come_back(window, *was), owner=window)
     return window
 
 
@@ -85,13 +92,33 @@ def relaunch() -> None:
     os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  # allowed: ourselves, without a shell
 
 
-def _close(desk: Any, here: Place | None) -> None:
+def vanish() -> None:
+    """End this process at once, with nothing after it that could take its time."""
+    os._exit(0)
+
+
+def _close(desk: Any, left: Left) -> None:
     """Close the desk, whether or not it could remember where it was left."""
     try:
         with suppress(Trouble):
-            arrangement.leave(desk, here.section if here else "", date.today())  # noqa: DTZ011  the day at the desk
+            arrangement.leave(desk, left, date.today())  # noqa: DTZ011  the day at the desk
     finally:
         opening.close(desk)
+
+
+def _left(desk: Any) -> tuple[Left | None, Draft | None]:
+    """Where somebody was in a form when the desk was closed, and what the form held."""
+    left = arrangement.take_left(desk)
+    return left, drafts.read(desk, left.form) if left is not None and left.form != quick.DRAFT else None
+
+
+def _come_back(window: Shell, left: Left | None, draft: Draft | None) -> None:
+    """Put whoever was writing back to where they wrote."""
+    if left is None or window.locking:
+        return
+    window.resume(left, draft)
+    if left.form == quick.DRAFT:
+        open_quick(window)
 
 
 def _keep_size(state: Qt.WindowState) -> None:

@@ -21,7 +21,7 @@ from defender_desk.services.drafts import Draft
 from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.evidence import Intake
 from defender_desk.services.people import likely_twins
-from defender_desk.services.records import Saved
+from defender_desk.services.records import Kept, Saved
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext, say
 from defender_desk.ui.kit.files import choose_files
@@ -97,6 +97,15 @@ class Pane(QWidget):
         self._put_aside()
         self.type, self.record = type_name, ""
         self._edit(Editing(self._shell, type_name, prefill=prefill, draft=draft))
+
+    def go_on(self, draft: Draft) -> None:
+        """Turn to the form of a record with what its draft holds."""
+
+        def begin(kept: Kept | None) -> None:
+            if kept is not None and not kept.binned and kept.id == self.record and self.editing is None:
+                self._edit(Editing(self._shell, self.type, kept, draft=draft))
+
+        self._shell.tasks.run(records.fetch, self._shell.desk, draft.record, done=begin, owner=self)
 
     def edit(self, field: str = "") -> None:
         """Turn to the form of the record that stands here."""

@@ -181,10 +181,14 @@ class Register(QWidget):
         self._soon.stop()
 
     def resume_draft(self, draft: Draft) -> None:
-        """Go on with a new record that was never saved."""
-        self._show_type(draft.type)
-        self.unsaved.take(draft)
-        self._go_on(draft)
+        """Go on with the form of a record, or with a new one that was never saved."""
+        if draft.record is not None:
+            self.show_record(draft.type, draft.record)
+            self.pane.go_on(draft)
+        else:
+            self._show_type(draft.type)
+            self.unsaved.take(draft)
+            self._go_on(draft)
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The calls that keep its drafts."""
