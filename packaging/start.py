@@ -8,7 +8,7 @@ CONSOLE = "-cli"
 
 if __name__ == "__main__":
     if Path(sys.argv[0]).stem.endswith(CONSOLE):
-        from defender_desk.cli.commands import main
+        from defender_desk.cli.commands import program as main
     else:
         from defender_desk.ui.app import main
     raise SystemExit(main())

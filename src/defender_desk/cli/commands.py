@@ -13,6 +13,7 @@ from types import ModuleType
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does
+from defender_desk.services.hardening import harden
 from defender_desk.text import languages, speech
 from defender_desk.text.speech import Habits, _
 from defender_desk.text.trouble import Trouble
@@ -173,5 +174,15 @@ def parser(given: Sequence[str]) -> argparse.ArgumentParser:
     return top
 
 
+def program() -> int:
+    """The console as a program of its own: nobody reads its memory, and what it opens stays out of swap."""
+    harden()
+    if any(command.opens and command.name in sys.argv[1:2] for command in COMMANDS):
+        from defender_desk.services import opening  # late: help opens nothing
+
+        opening.secure_memory()
+    return main()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

@@ -7,6 +7,7 @@ import ctypes
 import sys
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
@@ -39,6 +40,8 @@ class Driven(Run):
         self.person, paper, self.words = (PLACE / "wanted").read_text("utf-8").split("\n")
         (PLACE / "wanted").unlink()
         self.window.open("evidence", paper)
+        (secured,) = sqlcipher.connect(":memory:").execute("PRAGMA cipher_memory_security").fetchone()
+        (PLACE / "secured").write_text(secured)
         self._then(self._look)
 
     def _look(self):

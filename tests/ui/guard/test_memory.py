@@ -109,6 +109,7 @@ def test_a_locked_desk_holds_no_key_no_passphrase_and_no_word_and_leaves_none_on
     with subprocess.Popen(command, env=around, cwd=home) as process:
         try:
             until(process, tmp_path / "open")
+            assert (tmp_path / "secured").read_text() == "1", "what the database frees is wiped, and not swapped out"
             seen = found(process.pid, needles)
             assert {"key database", "key blobs"} <= seen, "the search finds keys where there are some"
             for word in (NAME, DRAFTED, FILE):
