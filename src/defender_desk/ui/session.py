@@ -28,7 +28,7 @@ from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.frame.idle import IdleClock
-from defender_desk.ui.guard.watch import guard
+from defender_desk.ui.guard.watch import Guard
 from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.quick.panel import open_quick
@@ -70,6 +70,7 @@ def open_window(
         vanish=leave or vanish,
         look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
         language_chosen=lambda language: _speak_another(window, desk, tasks, language),
+        veil_turned=lambda: tasks.run(_turn_veil, desk, done=lambda on: _veiled(window, on=on), owner=window),
         arranged=lambda now: tasks.run(arrangement.keep, desk, now),
         help=_help,
     )
@@ -77,7 +78,8 @@ def open_window(
     window = Shell(desk, tasks, SECTIONS, doors, practice=practice, arrangement=known)
     window.idle = IdleClock(window, chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
-    guard(window)
+    window.guard = Guard(window, chosen, lock=window.lock, vanish=window.vanish)
+    window.guard.clipboard.cleared.connect(lambda: window.say(_("What was copied was taken off the clipboard again.")))
     names = [one.name for one in SECTIONS]
     window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
     window.showMaximized() if large else window.show()
@@ -163,6 +165,18 @@ def _undo(desk: Any, batch: int) -> tuple[Changes, int]:
 def _keep(desk: Any, tasks: Tasks, **chosen: Any) -> None:
     _keep_outside(**chosen)
     tasks.run(lambda: preferences.write(desk, replace(preferences.read(desk), **chosen)))
+
+
+def _turn_veil(desk: Any) -> bool:
+    """Let lists show code names instead of names, or names again; whether they are veiled now."""
+    chosen = preferences.read(desk)
+    preferences.write(desk, replace(chosen, veil=not chosen.veil))
+    return not chosen.veil
+
+
+def _veiled(window: Shell, *, on: bool) -> None:
+    window.announce(Changes(0, frozenset(TYPES)))
+    window.say(_("Lists show code names now.") if on else _("Lists show names again."))
 
 
 def _keep_outside(**chosen: Any) -> None:

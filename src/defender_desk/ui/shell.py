@@ -28,7 +28,8 @@ from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.rooms import Rooms
 from defender_desk.ui.frame.sidebar import Section, Sidebar
 from defender_desk.ui.frame.strips import StatusStrip, TopBar, foot, practice_band
-from defender_desk.ui.guard.signs import Signs
+from defender_desk.ui.guard.watch import Guard
+from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
@@ -68,8 +69,7 @@ class Shell(QMainWindow):
         """Where the form in front was begun, when one comes back there."""
         self.leaving = Leaving(self, tasks, self.doors)
         self.idle: IdleClock | None = None
-        self.signs: Sequence[Signs] = ()
-        """What the system tells of whoever goes away."""
+        self.guard: Guard | None = None
         self._awaited: set[str] = set()
         self.setObjectName("shell")
         self._keyboard = Keyboard(self, lambda: self.front)
@@ -246,7 +246,7 @@ class Shell(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.setWindowTitle(_("Desk"))  # never more: titles are seen over shoulders and kept by the system
+        self.setWindowTitle(title())
         self._rooms = Rooms(self, self.sections)
         self.sidebar = Sidebar(self.sections, self.arrangement)
         self.top = TopBar()

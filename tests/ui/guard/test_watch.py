@@ -19,7 +19,6 @@ from defender_desk.services import arrangement, drafts, opening, preferences, re
 from defender_desk.ui import session
 from defender_desk.ui.guard import windows
 from defender_desk.ui.guard.signs import Sign
-from defender_desk.ui.guard.watch import follow
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import DropDown
 from defender_desk.ui.quick.panel import QuickPanel, open_quick
@@ -41,8 +40,7 @@ def closed(at):
 def test_every_sign_closes_the_desk_under_an_open_dialog(at, sign):
     dialog = Dialog(at.shell, "Something is asked")
     dialog.open()
-    assert at.shell.signs, "the window listens"
-    at.shell.signs[0].told.emit(sign)
+    at.shell.guard.signs[0].told.emit(sign)
     assert at.left == ["left"]
     assert closed(at)
     assert at.shell.isVisible() == (sign is not Sign.END), "at the end of the session nothing stays on the screen"
@@ -106,7 +104,7 @@ def test_unlocking_leads_back_into_the_form_that_was_open(at, tasks, qtbot, sign
     at.rest()
     at.shell.front.pane.edit()
     at.shell.front.pane.editing.form.editor("name").line.setText("Hala Nasser")
-    follow(at.shell, sign)
+    at.shell.guard.follow(sign)
     back = again(at, tasks, qtbot)
     assert back.section.name == "people"
     assert back.front.pane.record == record

@@ -163,6 +163,7 @@ class Commands:
         shell = self._shell
         self._add(menu, _("&Sidebar"), shell.sidebar.toggle, "Ctrl+Shift+B")
         self._sections_menu(menu.addMenu(_("Se&ctions")))
+        self._add(menu, _("Code &names instead of names, or names again"), shell.doors.veil_turned, "Ctrl+Shift+H")
         look = worn()
         themes, group = menu.addMenu(_("&Theme")), QActionGroup(self._window)
         for name, sentence in THEMES:

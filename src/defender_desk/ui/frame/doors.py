@@ -45,5 +45,7 @@ class Doors:
     """End the process, with no window after it."""
     look_chosen: Callable[[str, int], object] = lambda _theme, _size: None
     language_chosen: Callable[[str], object] = lambda _language: None
+    veil_turned: Callable[[], object] = lambda: None
+    """Let lists show code names instead of names, or names again."""
     arranged: Callable[[Arrangement], object] = lambda _arrangement: None
     help: Callable[[QWidget, str], object] = lambda _window, _topic: None

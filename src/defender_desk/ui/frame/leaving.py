@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from defender_desk.services.arrangement import Left
 from defender_desk.ui.frame.doors import Doors
 from defender_desk.ui.frame.places import Place
+from defender_desk.ui.guard.clipboard import clear_ours
 from defender_desk.ui.screens import InHand, Keeps
 from defender_desk.ui.tasks import Tasks
 
@@ -45,6 +46,7 @@ class Leaving:
             return
         self.begun = True
         left = self._left(here)
+        clear_ours()
         if hide:
             hide_everything()
         self._window.setEnabled(False)

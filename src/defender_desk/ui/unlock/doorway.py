@@ -17,6 +17,7 @@ from defender_desk.services.outside import Outside, write_outside
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, customary, habits, use
 from defender_desk.ui.kit.direction import application, follow
+from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.pieces import DropDown, Picture, button
 from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.kit.theme import em, unit, worn
@@ -48,7 +49,7 @@ class Doorway(QWidget):
         self._first_run = not vaults
         self._restoring = False
         self._step = 0
-        self.setWindowTitle(_("Desk"))
+        self.setWindowTitle(title())
         room = self.screen().availableSize() * 0.94
         self.resize(QSize(em(120), unit() * 165).boundedTo(room))
         self._outer: QVBoxLayout = column()
@@ -90,7 +91,7 @@ class Doorway(QWidget):
 
     def _build(self) -> None:
         clear(self._outer)
-        self.setWindowTitle(_("Desk"))
+        self.setWindowTitle(title())
         self.languages = DropDown()
         self.languages.setAccessibleName(_("Language"))
         for one in LANGUAGES:
