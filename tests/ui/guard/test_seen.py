@@ -80,7 +80,7 @@ def test_the_page_says_what_this_system_tells_and_what_it_does_not(sit):
     at.shell.guard.signs[0].hear(Sign.SCREEN)
     texts = [each.text() for each in page.findChildren(QLabel)]
     assert "The screen is locked" in texts
-    assert "The lid is closed: this system does not tell" in texts
+    assert "The lid is closed: this system does not tell the desk" in texts
     assert page.captures.isEnabled() is can_hide()
 
 

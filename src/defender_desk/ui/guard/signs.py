@@ -5,7 +5,6 @@ Desktop: one module for each system hears of it, and says here what it hears; wh
 
 from __future__ import annotations
 
-import sys
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
@@ -42,23 +41,3 @@ class Signs(QObject):
         """Note that this system tells these."""
         self.heard.update(signs)
         self.known.emit()
-
-
-def listen(window: QObject) -> list[Signs]:
-    """Everything that this system can tell an open desk, for as long as its window is there."""
-    from defender_desk.ui.guard.ending import Ending  # late: nothing of it is needed before a desk is open
-
-    found: list[Signs] = [Ending(window)]
-    if sys.platform == "linux":
-        from defender_desk.ui.guard.bus import own_buses  # late: only this system has one
-
-        found += own_buses(window)
-    elif sys.platform == "win32":
-        from defender_desk.ui.guard.windows import Messages  # late: only this system has them
-
-        found.append(Messages(window))
-    elif sys.platform == "darwin":
-        from defender_desk.ui.guard.mac import Notifications  # late: only this system has them
-
-        found.append(Notifications(window))
-    return found

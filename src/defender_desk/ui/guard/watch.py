@@ -6,6 +6,7 @@ Nothing asks back.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -14,8 +15,9 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui.guard.captures import Captures
 from defender_desk.ui.guard.clipboard import ClipboardGuard
+from defender_desk.ui.guard.ending import Ending
 from defender_desk.ui.guard.panic import PanicKey
-from defender_desk.ui.guard.signs import Sign, listen
+from defender_desk.ui.guard.signs import Sign, Signs
 
 WAITED_FOR = frozenset({Sign.SLEEP, Sign.LID, Sign.END})
 """Signs after which the system waits for us a short while."""
@@ -40,3 +42,21 @@ class Guard(QObject):
         """Do what a sign asks for."""
         leave = self._vanish if sign is Sign.END else self._lock
         leave(hurried=sign in WAITED_FOR)
+
+
+def listen(window: QObject) -> list[Signs]:
+    """Everything that this system can tell an open desk, for as long as its window is there."""
+    found: list[Signs] = [Ending(window)]
+    if sys.platform == "linux":
+        from defender_desk.ui.guard.bus import own_buses  # late: only this system has one
+
+        found += own_buses(window)
+    elif sys.platform == "win32":
+        from defender_desk.ui.guard.windows import Messages  # late: only this system has them
+
+        found.append(Messages(window))
+    elif sys.platform == "darwin":
+        from defender_desk.ui.guard.mac import Notifications  # late: only this system has them
+
+        found.append(Notifications(window))
+    return found

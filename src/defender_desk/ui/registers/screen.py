@@ -182,13 +182,9 @@ class Register(QWidget):
 
     def resume_draft(self, draft: Draft) -> None:
         """Go on with the form of a record, or with a new one that was never saved."""
-        if draft.record is not None:
-            self.show_record(draft.type, draft.record)
-            self.pane.go_on(draft)
-        else:
-            self._show_type(draft.type)
-            self.unsaved.take(draft)
-            self._go_on(draft)
+        self._show_type(draft.type)
+        self.unsaved.take(draft)
+        self._go_on(draft)
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The calls that keep its drafts."""
@@ -343,7 +339,7 @@ class Register(QWidget):
     def _go_on(self, draft: Draft) -> None:
         self._put_in_front(self.pane)
         self._read()
-        self.pane.new(draft.type, draft=draft)
+        self.pane.go_on(draft)
 
     def _list_alone(self) -> None:
         self._alone = not self._alone

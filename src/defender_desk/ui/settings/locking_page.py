@@ -37,7 +37,7 @@ class LockingPage(QWidget):
         self.idle = self._idle()
         self._told = column(gap=1)
         self.veil = self._switch(_("Code names in lists, instead of names"), "veil")
-        keep_out = _("Keep the windows out of pictures and recordings of the screen")
+        keep_out = _("Keep the windows out of them")
         self.captures = self._switch(keep_out, "captures_hidden", possible=can_hide())
         self.clipboard = self._clipboard()
         self.plate = Segments(
@@ -88,7 +88,7 @@ class LockingPage(QWidget):
                     "Programs that remember what was copied are asked to pass it over; not all of them do."
                 ),
             ),
-            group(_("Pictures of the screen"), self.captures, detail=_captures()),
+            group(_("Pictures and recordings of the screen"), self.captures, detail=_captures()),
             group(
                 _("What the window is called"),
                 self.plate,
@@ -156,7 +156,7 @@ class LockingPage(QWidget):
 
 
 def _said(sign: Sign, *, heard: bool) -> QLayout:
-    said = say(sign.label) if heard else fill(_("{sign}: this system does not tell"), sign=sign.label)
+    said = say(sign.label) if heard else fill(_("{sign}: this system does not tell the desk"), sign=sign.label)
     picture = Picture("circle-check", "good") if heard else Picture("circle-alert", "warning")
     return row(picture, label(said, wrap=True), gap=2)
 
