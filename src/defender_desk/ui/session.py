@@ -5,8 +5,6 @@ Desktop: the one place that wires services into the window. Imported after the f
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -28,6 +26,7 @@ from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.frame.idle import IdleClock
+from defender_desk.ui.frame.leaving import relaunch, vanish
 from defender_desk.ui.guard.watch import Guard
 from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.theme import Look, wear
@@ -86,17 +85,6 @@ def open_window(
     window.windowHandle().windowStateChanged.connect(_keep_size)
     tasks.run(_left, desk, done=lambda was: _come_back(window, *was), owner=window)
     return window
-
-
-def relaunch() -> None:
-    """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
-    again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
-    os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  # allowed: ourselves, without a shell
-
-
-def vanish() -> None:
-    """End this process at once, with nothing after it that could take its time."""
-    os._exit(0)
 
 
 def _close(desk: Any, left: Left) -> None:

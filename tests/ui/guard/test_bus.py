@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import QObject
@@ -12,7 +13,9 @@ from PySide6.QtDBus import (
     QDBusUnixFileDescriptor,
     QDBusVirtualObject,
 )
+from tests.ui.guard.planting import DRAFTED, PASSPHRASE, driven, plant
 
+from defender_desk.services import drafts, opening
 from defender_desk.ui.guard.bus import LOGIN, LOGIN_PATH, MANAGER, POWER, POWER_PATH, PROPERTIES, SAVERS, SESSION, Bus
 from defender_desk.ui.guard.signs import Sign
 
@@ -64,6 +67,7 @@ def buses(tmp_path, qapp):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
         try:
             address = daemon.stdout.readline().strip()
+            (tmp_path / "address").write_text(address)
             names = "desk", "others"
             yield tuple(QDBusConnection.connectToBus(address, name) for name in names)
             for name in names:
@@ -128,6 +132,21 @@ def test_sleep_waits_until_the_desk_has_locked_and_the_next_one_waits_again(buse
     tell(buses[1], LOGIN_PATH, MANAGER, "PrepareForSleep", [False])
     qtbot.waitUntil(lambda: len(logind.asked) == 2)
     assert bus.signs == [Sign.SLEEP]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here a process is replaced before sleep")
+def test_the_machine_sleeps_only_once_the_process_that_held_the_keys_is_gone(tmp_path, buses, logind, qtbot):
+    plant(tmp_path)
+    address = (tmp_path / "address").read_text()
+    with driven(tmp_path, DBUS_SYSTEM_BUS_ADDRESS=address, DBUS_SESSION_BUS_ADDRESS=address) as process:
+        qtbot.waitUntil(lambda: (tmp_path / "open").exists() and bool(logind.asked), timeout=60_000)
+        assert logind.delayed()
+        tell(buses[1], LOGIN_PATH, MANAGER, "PrepareForSleep", [True])
+        qtbot.waitUntil(lambda: not logind.delayed(), timeout=60_000)
+        assert process.poll() is None, "it is the same process, which holds nothing any more"
+        desk = opening.unlock(tmp_path / "desk", PASSPHRASE)
+        assert [each.values["name"] for each in drafts.every(desk)] == [DRAFTED]
+        opening.close(desk)
 
 
 def test_going_off_is_heard(buses, bus, qtbot):

@@ -16,12 +16,18 @@ from PySide6.QtWidgets import QApplication, QMenu
 from tests.ui.at_desk import PASSPHRASE
 
 from defender_desk.services import arrangement, drafts, opening, preferences, records
+from defender_desk.services.outside import Outside
 from defender_desk.ui import session
+from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.guard import windows
 from defender_desk.ui.guard.signs import Sign
+from defender_desk.ui.guard.watch import Guard
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import DropDown
 from defender_desk.ui.quick.panel import QuickPanel, open_quick
+from defender_desk.ui.unlock.doorway import Doorway
+from defender_desk.ui.unlock.renewal import Renewal
+from defender_desk.ui.unlock.work import Work
 from defender_desk.vault.slots import CHEAPEST
 
 
@@ -143,6 +149,25 @@ def test_where_nothing_was_being_written_no_record_is_opened_by_itself(at, tasks
     back = again(at, tasks, qtbot)
     assert back.history.here.record == ""
     back.close()
+
+
+@pytest.mark.parametrize("sign", Sign)
+def test_a_desk_that_the_recovery_code_opened_is_guarded_before_its_window_is_there(tmp_path, tasks, qtbot, sign):
+    folder, left = tmp_path / "d", []
+    made = opening.create(folder, PASSPHRASE, profile=CHEAPEST)
+    opening.close(made.desk)
+    door = Doorway(Work(), tasks, Outside("en"), [folder], lambda _kept: None, leave=lambda: left.append("left"))
+    qtbot.addWidget(door)
+    door.show()
+    door.page.other_way.click()
+    door.page.code.setText(made.recovery_code)
+    door.page.submit()
+    qtbot.waitUntil(lambda: isinstance(door.page, Renewal), timeout=30_000)
+    assert door.findChild(IdleClock)._limit == 5 * 60
+    door.findChild(Guard).signs[0].told.emit(sign)
+    assert left == ["left"]
+    assert not door.isVisible()
+    opening.close(opening.unlock(folder, PASSPHRASE))
 
 
 def test_one_comes_back_once_and_not_to_a_draft_that_is_gone(tmp_path):

@@ -6,6 +6,8 @@ what comes after alone, and in how long the worker is waited for.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -76,3 +78,14 @@ def hide_everything() -> None:
     for window in QApplication.topLevelWidgets():
         window.hide()
     QGuiApplication.sync()
+
+
+def relaunch() -> None:
+    """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
+    again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
+    os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  # allowed: ourselves, without a shell
+
+
+def vanish() -> None:
+    """End this process at once, with nothing after it that could take its time."""
+    os._exit(0)

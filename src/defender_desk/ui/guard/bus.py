@@ -6,8 +6,10 @@ do no more than lock the desk. Sleep waits, as long as logind allows, until the 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import SLOT, QObject, Slot
@@ -129,7 +131,14 @@ def _slot(name: str) -> bytes:
     return cast(bytes, SLOT(name))
 
 
+def _has_session_bus() -> bool:
+    """Asking for one that is not there would start one."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    return "DBUS_SESSION_BUS_ADDRESS" in os.environ or bool(runtime and (Path(runtime) / "bus").exists())
+
+
 def own_buses(parent: QObject) -> list[Signs]:
     """What the buses of this session and this machine tell; nothing where there are none."""
-    session, machine = QDBusConnection.sessionBus(), QDBusConnection.systemBus()
+    session = QDBusConnection.sessionBus() if _has_session_bus() else QDBusConnection("")
+    machine = QDBusConnection.systemBus()
     return [Bus(parent, session, machine)] if session.isConnected() or machine.isConnected() else []

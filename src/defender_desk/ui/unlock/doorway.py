@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from defender_desk.ui.unlock.draft import NewDesk
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
 
+LONGEST = 4.0
+"""Seconds that closing a desk is waited for."""
+
 
 class Doorway(QWidget):
     """Opens a desk, or makes one."""
@@ -40,8 +44,12 @@ class Doorway(QWidget):
         outside: Outside,
         vaults: Sequence[Path],
         keep: Callable[[Outside], object] = write_outside,
+        leave: Callable[[], object] | None = None,
     ) -> None:
+        """`leave` comes after an open desk was closed here, instead of replacing the process."""
         super().__init__()
+        self._leave = leave
+        self._held: Any = None
         self._work, self._tasks, self._keep = work, tasks, keep
         self.outside = outside
         self.draft = NewDesk(habits().language, outside.theme, outside.text_size)
@@ -86,8 +94,34 @@ class Doorway(QWidget):
         self.draft.folder = str(folder)
         clear(self._outer)
         self.page = Renewal(desk, self.draft, self._work, self._tasks)
-        self.page.finished.connect(lambda: self.opened.emit(desk, folder))
+        self.page.finished.connect(lambda: self._go_on(desk, folder))
         self._outer.addWidget(self.page, 1)
+        self._guard(desk)
+
+    def _guard(self, desk: Any) -> None:
+        """An open desk has no window of its own yet: nobody who comes by may press Later."""
+        from defender_desk.services.preferences import Preferences  # late: heavy, and the desk is open by now
+        from defender_desk.ui.frame.idle import IdleClock  # late: as above
+        from defender_desk.ui.frame.leaving import relaunch, vanish  # late: as above
+        from defender_desk.ui.guard.watch import Guard  # late: as above
+
+        self._held = desk
+        lock = partial(self._lock, self._leave or relaunch)
+        self._guards = Guard(self, Preferences(), lock=lock, vanish=partial(self._lock, self._leave or vanish))
+        IdleClock(self, Preferences().idle_minutes).idle.connect(lock)
+
+    def _lock(self, then: Callable[[], object], *, hurried: bool = False) -> None:  # noqa: ARG002  no draft waits here
+        """Close the desk that is open here, and go."""
+        if self._held is not None:
+            self.hide()
+            self._tasks.run(self._work.close, self._held)
+            self._held = None
+            self._tasks.finish_within(LONGEST)
+            then()
+
+    def _go_on(self, desk: Any, folder: Path) -> None:
+        self._held = None
+        self.opened.emit(desk, folder)
 
     def _build(self) -> None:
         clear(self._outer)
