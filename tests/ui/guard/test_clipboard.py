@@ -21,7 +21,7 @@ SCREEN = shutil.which("Xvfb")
 OTHERS = "from PySide6.QtWidgets import QApplication; a = QApplication([]); c = a.clipboard(); "
 
 
-@pytest.mark.skipif(SCREEN is None, reason="no Xvfb here; CI has one")
+@pytest.mark.skipif(SCREEN is None, reason="no Xvfb here: packaging/setup names what brings one")
 def test_all_of_it_on_a_real_screen(qapp):
     if qapp.platformName() != "offscreen":
         pytest.skip("this is one")
