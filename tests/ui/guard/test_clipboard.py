@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, Qt
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTextEdit
 
@@ -34,7 +34,7 @@ def test_all_of_it_on_a_real_screen(qapp):
         finally:
             screen.terminate()
     assert said.returncode == 0, said.stdout
-    assert "10 passed" in said.stdout
+    assert "11 passed" in said.stdout
 
 
 @pytest.fixture
@@ -90,10 +90,18 @@ def test_what_is_copied_again_waits_anew_and_zero_waits_for_the_end(guard, clipb
 
 
 def test_a_picture_stays_a_picture(guard, clipboard):
+    picture = QImage(3, 2, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    clipboard.setImage(picture)
+    assert clipboard.image().size() == picture.size()
+    assert set(MARKS) < set(clipboard.mimeData().formats())
+
+
+def test_files_stay_files(guard, clipboard):
     held = QMimeData()
-    held.setData("image/png", b"\x89PNG")
+    held.setUrls([QUrl.fromLocalFile("/v/one.png")])
     clipboard.setMimeData(held)
-    assert bytes(clipboard.mimeData().data("image/png")) == b"\x89PNG"
+    assert clipboard.mimeData().urls() == [QUrl.fromLocalFile("/v/one.png")]
     assert set(MARKS) < set(clipboard.mimeData().formats())
 
 

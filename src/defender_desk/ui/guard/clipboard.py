@@ -72,7 +72,9 @@ def _ours() -> list[QClipboard.Mode]:
 def _marked(held: QMimeData) -> QMimeData:
     """The same with its marks; of text only the words, without what a page or a table looked like."""
     made = QMimeData()
-    if held.hasText() and not held.hasUrls():
+    if held.hasImage():
+        made.setImageData(held.imageData())
+    elif held.hasText() and not held.hasUrls():
         made.setText(held.text())
     else:
         for kind in held.formats():
