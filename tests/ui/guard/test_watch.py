@@ -170,6 +170,17 @@ def test_a_desk_that_the_recovery_code_opened_is_guarded_before_its_window_is_th
     opening.close(opening.unlock(folder, PASSPHRASE))
 
 
+def test_the_key_that_hides_everything_hides_the_unlock_window_too(tmp_path, tasks, qtbot):
+    left = []
+    door = Doorway(Work(), tasks, Outside("en"), [tmp_path], lambda _kept: None, leave=lambda: left.append("left"))
+    qtbot.addWidget(door)
+    with qtbot.waitActive(door):
+        door.show()
+    QTest.keyClick(door.windowHandle(), Qt.Key.Key_F12)
+    assert left == ["left"]
+    assert not door.isVisible()
+
+
 def test_one_comes_back_once_and_not_to_a_draft_that_is_gone(tmp_path):
     desk = opening.create(tmp_path / "d", PASSPHRASE, profile=CHEAPEST).desk
     left = arrangement.Left("people", "person", "", "", "new.x")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from defender_desk.services.outside import Outside, write_outside
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, customary, habits, use
+from defender_desk.ui.guard.panic import PanicKey
 from defender_desk.ui.kit.direction import application, follow
 from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.pieces import DropDown, Picture, button
@@ -63,6 +64,7 @@ class Doorway(QWidget):
         self._outer: QVBoxLayout = column()
         self.setLayout(self._outer)
         self.page: QWidget
+        PanicKey(self).pressed.connect(self._vanish)
         self._build()
 
     def speak(self, code: str) -> None:
@@ -97,6 +99,13 @@ class Doorway(QWidget):
         self.page.finished.connect(lambda: self._go_on(desk, folder))
         self._outer.addWidget(self.page, 1)
         self._guard(desk)
+
+    def _vanish(self) -> None:
+        """Hide this window too at the key for it, and what was typed with it."""
+        from defender_desk.ui.frame.leaving import hide_everything, vanish  # late: heavy, after the first paint
+
+        hide_everything()
+        (self._leave or vanish)()
 
     def _guard(self, desk: Any) -> None:
         """An open desk has no window of its own yet: nobody who comes by may press Later."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.text.speech import fill, ngettext
-from defender_desk.text.written import show_count
+from defender_desk.text.digits import show_digits
+from defender_desk.text.speech import fill, habits, ngettext
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column, set_shown
 
@@ -57,6 +57,6 @@ class Patience(QWidget):
     def _show(self) -> None:
         n = self.left
         sentence = ngettext("The next try is possible in {n} second.", "The next try is possible in {n} seconds.", n)
-        self._said.setText(fill(sentence, n=show_count(n)))
+        self._said.setText(fill(sentence, n=show_digits(str(n), habits().digits)))
         self._button.setEnabled(self.over)
         set_shown(self, not self.over)
