@@ -15,7 +15,7 @@ Entry = tuple[str, str, str]
 # Modules that no frozen desk may hold: what can open a connection, and what is only weight. Without `_socket` Python
 # has no way to a network at all; `select` stays, since a program that starts another waits by it, and it opens nothing.
 # `_hashlib` alone brings the system's OpenSSL: Python hashes without it, and whole files go through `text.digests`.
-_QT = """Network DBus Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
+_QT = """Network Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
     Concurrent WebSockets HttpServer"""
 _WAYS_OUT = """socket _socket ssl _ssl _overlapped urllib.request http.client http.cookiejar http.server webbrowser
     ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc socketserver asyncio"""

@@ -137,7 +137,7 @@ class Studio:
         return shell
 
     def _leave(self, shell: Shell) -> None:
-        shell.locking = True  # its desk stays open for the next look
+        shell.leaving.begun = True  # its desk stays open for the next look
         shell.close()
         shell.deleteLater()
         self.settle()

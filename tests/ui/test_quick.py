@@ -215,7 +215,7 @@ def test_locking_keeps_what_the_open_panel_holds(sit):
     panel = begin(at)
     type_into(panel.fields.title, "raid")
     assert panel.unfinished()
-    at.shell._keep_unfinished()
+    at.shell.leaving.keep(at.shell._rooms.screens)
     at.rest()
     assert at.ask(quick.kept) == Quick({"title": "raid"})
     panel.reject()

@@ -75,7 +75,8 @@ class Left:
             ),
             counts=lambda: {"person": 128, "case": 3, "action": 4},
             undo=lambda batch: (Changes(batch + 1, frozenset({"person"})), 0),
-            close=lambda: self.desk.append("closed"),
+            close=lambda _left: self.desk.append("closed"),
+            vanish=lambda: self.calls.append("gone"),
             leave=lambda: self.calls.append("left"),
             look_chosen=lambda theme, size: self.calls.append((theme, size)),
             language_chosen=lambda language: self.calls.append(language),
@@ -325,7 +326,7 @@ def test_locking_keeps_drafts_closes_and_leaves_even_under_a_dialog(shell, left,
 
 
 def test_locking_does_not_wait_for_long_work(shell, left, monkeypatch, qtbot):
-    monkeypatch.setattr("defender_desk.ui.shell.LOCK_WAIT", 0.1)
+    monkeypatch.setattr("defender_desk.ui.shell.WAIT", 0.1)
     held = threading.Event()
     shell.tasks.run(held.wait)
     shell.lock()

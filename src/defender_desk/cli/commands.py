@@ -15,6 +15,7 @@ from defender_desk import VERSION
 from defender_desk.cli import output
 from defender_desk.cli.command import Does
 from defender_desk.confined.network import without_network
+from defender_desk.services.hardening import harden
 from defender_desk.text import languages, speech
 from defender_desk.text.speech import Habits, _
 from defender_desk.text.trouble import Trouble
@@ -139,8 +140,13 @@ COMMANDS = (
 
 
 def program() -> int:
-    """Be the console: a process of its own, without a network, for the one command of its command line."""
+    """Be the console: a process of its own without a network, whose memory nobody reads and no swap holds."""
     without_network()
+    harden()
+    if any(command.opens and command.name in sys.argv[1:2] for command in COMMANDS):
+        from defender_desk.services import opening  # late: help opens nothing
+
+        opening.secure_memory()
     return main(sys.argv[1:])
 
 

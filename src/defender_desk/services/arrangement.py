@@ -1,4 +1,4 @@
-"""Which sections stand in the sidebar at first: by the work a person does, and by what they ticked themselves.
+"""Which sections stand in the sidebar at first, by the work a person does and what they ticked; where a desk was left.
 
 Services floor: it never takes a section away; what does not stand first waits behind “More sections”.
 """
@@ -6,7 +6,7 @@ Services floor: it never takes a section away; what does not stand first waits b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 
 from defender_desk.services import preferences
@@ -19,6 +19,21 @@ FIRST: Mapping[str, frozenset[str]] = {
     "trainer": frozenset({"today", "people", "handover"}),
 }
 """The sections that stand first for each of the three people the desk is made for."""
+
+
+LEFT = "left_at"
+"""Setting: where somebody was in a form when the desk was closed last, as a `Left`."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """The place a desk was left at, and the key of the draft of the form that somebody was in there."""
+
+    section: str = ""
+    type: str = ""
+    record: str = ""
+    room: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +70,21 @@ def chosen_in(chosen: Preferences) -> Arrangement:
     return Arrangement(chosen.role, ticks, chosen.more_sections)
 
 
-def leave(desk: Desk, section: str, today: date) -> None:
-    """Remember which section was in front."""
-    preferences.write(desk, replace(preferences.read(desk), left_in=section, left_on=today.isoformat()))
+def leave(desk: Desk, left: Left, today: date) -> None:
+    """Remember which section was in front, and of a form that somebody was in, where it stood."""
+    preferences.write(desk, replace(preferences.read(desk), left_in=left.section, left_on=today.isoformat()))
+    desk.store.settings.put(LEFT, asdict(left) if left.form else None)
+
+
+def take_left(desk: Desk) -> Left | None:
+    """Where somebody was in a form when the desk was closed, told once; None where nobody was, or it is gone."""
+    stored = desk.setting(LEFT)
+    if not isinstance(stored, dict):
+        return None
+    if not desk.store.read_only:
+        desk.store.settings.put(LEFT, None)
+    kept = Left(**{each.name: str(stored.get(each.name, "")) for each in fields(Left)})
+    return kept if desk.store.drafts.get(kept.form) is not None else None
 
 
 def begins_in(chosen: Preferences, sections: Sequence[str], today: date) -> str:

@@ -21,7 +21,7 @@ from defender_desk.services.directory import shipped
 from defender_desk.services.following import follow
 from defender_desk.services.handover import under_way
 from defender_desk.services.preferences import Preferences
-from defender_desk.store import schema
+from defender_desk.store import connection, schema
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.tables import list_table
 from defender_desk.text.messages import Message, msg
@@ -70,6 +70,11 @@ def get_ready() -> None:
     schema.steps()
     for declared in TYPES.values():
         list_table(declared).fingerprint  # noqa: B018  kept by the table
+
+
+def secure_memory() -> None:
+    """Let what is opened from now on keep its memory out of swap and wipe it; programs call it before they open."""
+    connection.secure_memory()
 
 
 def look(folder: Path) -> VaultPlace:

@@ -1,4 +1,4 @@
-"""The little that must be known before a vault is unlocked: language, theme, text size, where the vaults are.
+"""The little that must be known before a vault is unlocked: language, look, name, where the vaults are.
 
 Services floor: one small plain file in the user's configuration folder; it names folders, never contents.
 """
@@ -25,6 +25,8 @@ class Outside:
     text_size: int = 100
     vaults: tuple[str, ...] = ()
     maximised: bool = False
+    plate: str = "desk"
+    """What windows are called (`ui/kit/nameplate`)."""
 
     def with_vault(self, folder: Path) -> Outside:
         """The same with this vault first."""
@@ -62,7 +64,8 @@ def read_outside(file: Path | None = None) -> Outside:
         stored = json.loads((file or place()).read_text("utf-8"))
         kept = Outside(str(stored["language"]), str(stored["theme"]), int(stored["text_size"]))
         vaults = tuple(str(folder) for folder in stored["vaults"][:MOST_VAULTS])
-        return replace(kept, vaults=vaults, maximised=stored.get("maximised") is True)
+        plate = str(stored.get("plate", kept.plate))
+        return replace(kept, vaults=vaults, maximised=stored.get("maximised") is True, plate=plate)
     return Outside()
 
 

@@ -13,7 +13,7 @@ from defender_desk.services.desk import Desk
 
 @dataclass(frozen=True)
 class Preferences:
-    """Choices of one desk; times in minutes, text size in percent."""
+    """Choices of one desk; `idle_minutes` in minutes, text size in percent."""
 
     who: str = ""
     role: str = "defender"
@@ -28,6 +28,10 @@ class Preferences:
     idle_minutes: int = 5
     veil: bool = False
     """Lists show code names instead of names."""
+    clipboard_seconds: int = 10
+    """How long what was copied stays on the clipboard; 0 is until the desk is left."""
+    captures_hidden: bool = True
+    """Windows stay out of pictures of the screen, where the system lets them."""
     sections: Mapping[str, bool] = field(default_factory=dict)
     """Sections ticked or unticked against the role (`arrangement`)."""
     more_sections: bool = False

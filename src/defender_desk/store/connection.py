@@ -150,6 +150,16 @@ class Database:
             self._connection.close()
 
 
+def secure_memory() -> None:
+    """Let every database of this process keep its pages out of swap, as far as it may, and wipe what it frees.
+
+    For good, and for the process: it costs a call to the system for each piece of memory (docs/performance.md).
+    """
+    guard = sqlcipher.connect(":memory:")
+    guard.execute("PRAGMA cipher_memory_security = ON")
+    guard.close()
+
+
 def open_database(path: Path, key: bytes | bytearray, *, read_only: bool = False, untouched: bool = False) -> Database:
     """Open a vault's database; what cannot be written to is opened for reading, as long as nothing is lost by it.
 

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from defender_desk.confined.network import without_network
 from defender_desk.services.outside import read_outside
 from defender_desk.ui.collecting import Collector
-from defender_desk.ui.hardening import harden
-from defender_desk.ui.run import Run, application
+from defender_desk.ui.hardening import harden, quiet
+from defender_desk.ui.run import WARM_AFTER, Run, application
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,12 +29,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return self_check(wanted.self_check)
     app = application(sys.argv)
+    quiet()  # from here on: what is wanting for a window at all is said
     run = Run(app, read_outside(), wanted.vault)
     Collector(app, run.tasks)
     run.start()
+    QTimer.singleShot(WARM_AFTER, run, lambda: run.tasks.run(_secure_memory))  # the worker does it before it unlocks
     code = app.exec()
     run.tasks.close(wait=False)
     return code
+
+
+def _secure_memory() -> None:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    opening.secure_memory()
 
 
 @dataclass

@@ -1,32 +1,27 @@
-"""What keeps the memory of this process and its ways to itself, as far as the system lets a program do that.
+"""What keeps the memory of this process, and its ways, to itself.
 
-Desktop: called first. It hides nothing from an administrator, and swap and hibernation remain: docs/threat-model.md.
+Desktop: called first. What a desktop adds to what every program of ours does: Qt notes nothing and says nothing.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
-import sys
-from contextlib import suppress
+from typing import Any
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
 
-PR_SET_DUMPABLE = 4
+from defender_desk.services import hardening
 
 
 def harden() -> None:
-    """Keep no settings, write no core dump, and on Linux let no other process of the user read this one's memory."""
+    """Keep no settings, write no core dump, and let no other process of the user read this one."""
     _keep_no_settings()
-    if sys.platform == "win32":
-        return
-    import resource  # late: Windows has no such module
+    hardening.harden()
 
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+def quiet() -> None:
+    """Let Qt say nothing from now on, but that it cannot go on: it may name a file, and the session keeps a log."""
+    qInstallMessageHandler(_say_nothing)
 
 
 def _keep_no_settings() -> None:
@@ -35,3 +30,8 @@ def _keep_no_settings() -> None:
     Where Qt's settings are no files, as in the registry, `ui/kit/files.py` leaves its window nothing to note.
     """
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+
+
+def _say_nothing(kind: QtMsgType, _context: Any, _said: str) -> None:
+    if kind == QtMsgType.QtFatalMsg:
+        os.write(2, b"The desk: Qt cannot go on.\n")

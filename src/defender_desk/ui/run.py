@@ -16,6 +16,7 @@ from defender_desk.services.outside import Outside, write_outside
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import customary, use
 from defender_desk.ui.kit.direction import follow
+from defender_desk.ui.kit.nameplate import hang
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.trouble import catch_defects, show_trouble
@@ -65,6 +66,7 @@ class Run(QObject):
         use(customary(self._outside.language or _system_language()))
         follow(self._app)
         wear(Look(self._outside.theme, self._outside.text_size))
+        hang(self._outside.plate)
         self.door = Doorway(self._work, self.tasks, self._outside, self._vaults(), self._keep)
         self.door.opened.connect(self._opened)
         self.door.show()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.drafts import Draft
@@ -125,11 +126,25 @@ class Keeps(Protocol):
 
 
 @runtime_checkable
+class InHand(Protocol):
+    """A form that a person may be in when the desk locks: unlocking leads back into it."""
+
+    def in_hand(self) -> str:
+        """The key of the draft that it keeps; empty where nobody wrote anything."""
+
+    def isVisible(self) -> bool:
+        """Whether somebody sees it."""
+
+    def window(self) -> QWidget:
+        """The window or dialog that it stands in."""
+
+
+@runtime_checkable
 class Resumes(Protocol):
     """A screen that goes on with what was left unfinished."""
 
     def resume_draft(self, draft: Draft) -> None:
-        """Open the form of a new record with what its draft holds."""
+        """Open the form of a record, new or not, with what its draft holds."""
 
 
 @runtime_checkable

@@ -5,8 +5,6 @@ Desktop: the one place that wires services into the window. Imported after the f
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,16 +17,21 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
-from defender_desk.services import arrangement, finding, listing, opening, outside, preferences, records, today
+from defender_desk.services import arrangement, drafts, finding, listing, opening, outside, preferences, records, today
+from defender_desk.services.arrangement import Left
+from defender_desk.services.drafts import Draft
+from defender_desk.services.incidents import quick
 from defender_desk.services.preferences import Preferences
 from defender_desk.services.unlocking import escrow
 from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.frame.idle import IdleClock
-from defender_desk.ui.frame.places import Place
+from defender_desk.ui.frame.leaving import relaunch, vanish
+from defender_desk.ui.guard.watch import Guard
 from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.theme import Look, wear
+from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.sections import SECTIONS
 from defender_desk.ui.shell import Doors, Hit, Shell
 from defender_desk.ui.tasks import Tasks
@@ -65,10 +68,12 @@ def open_window(
         waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
         stands=lambda: _stands(desk),
         undo=lambda batch: _undo(desk, batch),
-        close=lambda: _close(desk, window.history.here),
+        close=lambda left: _close(desk, left),
         leave=leave or relaunch,
+        vanish=leave or vanish,
         look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
         language_chosen=lambda language: _speak_another(window, desk, tasks, language),
+        veil_turned=lambda: tasks.run(_turn_veil, desk, done=lambda on: _veiled(window, on=on), owner=window),
         arranged=lambda now: tasks.run(arrangement.keep, desk, now),
         help=_help,
     )
@@ -76,12 +81,15 @@ def open_window(
     window = Shell(desk, tasks, SECTIONS, doors, practice=practice, arrangement=known)
     window.idle = IdleClock(window, chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
+    window.guard = Guard(window, chosen, lock=window.lock, vanish=window.vanish)
+    window.guard.clipboard.cleared.connect(lambda: window.say(_("What was copied was taken off the clipboard again.")))
     names = [one.name for one in SECTIONS]
     window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
     window.showMaximized() if large else window.show()
     window.windowHandle().windowStateChanged.connect(_keep_size)
     tasks.stopping.connect(lambda: opening.stop_reading(desk))
     QTimer.singleShot(READ_AFTER, window, lambda: tasks.beside(opening.get_ready_to_read, desk))
+    tasks.run(_left, desk, done=lambda was: _come_back(window, *was), owner=window)
     return window
 
 
@@ -92,21 +100,30 @@ def _stands(desk: Any) -> list[str]:
     return [fill(_("{name} can open this desk."), name=isolate(holder.name or _("An organisation")))]
 
 
-def relaunch() -> None:
-    """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
-    again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
-    os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  # allowed: ourselves, without a shell
-
-
-def _close(desk: Any, here: Place | None) -> None:
+def _close(desk: Any, left: Left) -> None:
     """Close the desk, whether or not it could remember where it was left; one that was erased is closed."""
     if not opening.is_open(desk):
         return
     try:
         with suppress(Trouble):
-            arrangement.leave(desk, here.section if here else "", date.today())  # noqa: DTZ011  the day at the desk
+            arrangement.leave(desk, left, date.today())  # noqa: DTZ011  the day at the desk
     finally:
         opening.close(desk)
+
+
+def _left(desk: Any) -> tuple[Left | None, Draft | None]:
+    """Where somebody was in a form when the desk was closed, and what the form held."""
+    left = arrangement.take_left(desk)
+    return left, drafts.read(desk, left.form) if left is not None and left.form != quick.DRAFT else None
+
+
+def _come_back(window: Shell, left: Left | None, draft: Draft | None) -> None:
+    """Put whoever was writing back to where they wrote."""
+    if left is None or window.locking:
+        return
+    window.resume(left, draft)
+    if left.form == quick.DRAFT:
+        open_quick(window)
 
 
 def _keep_size(state: Qt.WindowState) -> None:
@@ -151,6 +168,18 @@ def _undo(desk: Any, batch: int) -> tuple[Changes, int]:
 def _keep(desk: Any, tasks: Tasks, **chosen: Any) -> None:
     _keep_outside(**chosen)
     tasks.run(lambda: preferences.write(desk, replace(preferences.read(desk), **chosen)))
+
+
+def _turn_veil(desk: Any) -> bool:
+    """Let lists show code names instead of names, or names again; whether they are veiled now."""
+    chosen = preferences.read(desk)
+    preferences.write(desk, replace(chosen, veil=not chosen.veil))
+    return not chosen.veil
+
+
+def _veiled(window: Shell, *, on: bool) -> None:
+    window.announce(Changes(0, frozenset(TYPES)))
+    window.say(_("Lists show code names now.") if on else _("Lists show names again."))
 
 
 def _keep_outside(**chosen: Any) -> None:

@@ -12,31 +12,32 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services.arrangement import Arrangement
+from defender_desk.services.arrangement import Arrangement, Left
+from defender_desk.services.drafts import Draft
 from defender_desk.text.speech import _
 from defender_desk.ui.frame.commands import Commands
 from defender_desk.ui.frame.doors import Doors, Hit
 from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.frame.keyboard import Keyboard
+from defender_desk.ui.frame.leaving import HURRIED, WAIT, Leaving
 from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.rooms import Rooms
 from defender_desk.ui.frame.sidebar import Section, Sidebar
 from defender_desk.ui.frame.strips import Standing, StatusStrip, TopBar, foot, practice_band
+from defender_desk.ui.guard.watch import Guard
+from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import em, unit
-from defender_desk.ui.screens import Acts, Filters, Fronted, Helps, Joins, Keeps, Makes, Receives, Refreshes
+from defender_desk.ui.screens import Acts, Filters, Fronted, Helps, Joins, Makes, Receives, Refreshes, Resumes
 from defender_desk.ui.tasks import Tasks
 
 __all__ = ["Doors", "Hit", "Place", "Section", "Shell"]
-
-LOCK_WAIT = 8.0
-"""Seconds that locking waits for drafts and the checkpoint; then the process goes all the same, as in a power cut."""
 
 
 class Shell(QMainWindow):
@@ -66,8 +67,9 @@ class Shell(QMainWindow):
         self.history = History()
         self._begun: Place | None = None
         """Where the form in front was begun, when one comes back there."""
-        self.locking = False
+        self.leaving = Leaving(self, tasks, self.doors)
         self.idle: IdleClock | None = None
+        self.guard: Guard | None = None
         self._awaited: set[str] = set()
         self.setObjectName("shell")
         self._keyboard = Keyboard(self, lambda: self.front)
@@ -206,45 +208,45 @@ class Shell(QMainWindow):
     def rebuild(self) -> None:
         """Make everything anew, for another language: drafts are kept first, and the place is found again."""
         here = self.history.here
-        self._keep_unfinished()
+        self.leaving.keep(self._rooms.screens)
         self._build()
         if here is not None:
             self._visit(here)
 
     # Leaving
 
-    def lock(self) -> None:
+    @property
+    def locking(self) -> bool:
+        """Whether the desk is being left."""
+        return self.leaving.begun
+
+    def lock(self, *, hurried: bool = False) -> None:
         """Keep what is unfinished, close the desk, and replace the process by the unlock window; never refused."""
-        if self.locking:
-            return
-        self.locking = True
-        self.setEnabled(False)
-        self._leave(self.doors.leave)
+        self._leave(self.doors.leave, HURRIED if hurried else WAIT)
+
+    def vanish(self, *, hurried: bool = False) -> None:
+        """Hide everything at once, then close the desk as locking does, and leave no window behind."""
+        self._leave(self.doors.vanish, HURRIED if hurried else WAIT, hide=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Quit as locking does, without the unlock window after it."""
-        if not self.locking:
-            self.locking = True
-            self._leave(lambda: None)
+        self._leave(lambda: None, WAIT)
         event.accept()
 
-    def _leave(self, then: Callable[[], object]) -> None:
-        self.tasks.stop_all()
-        self._keep_unfinished()
-        self.tasks.run(self.doors.close)
-        self.tasks.finish_within(LOCK_WAIT)
-        then()
+    def _leave(self, then: Callable[[], object], wait: float, *, hide: bool = False) -> None:
+        self.leaving.go(self._rooms.screens, self.history.here, then, wait=wait, hide=hide)
 
-    def _keep_unfinished(self) -> None:
-        for screen in (*self._rooms.screens, *self.findChildren(QDialog)):
-            if isinstance(screen, Keeps):
-                for keep in screen.unfinished():
-                    self.tasks.run(keep)
+    def resume(self, left: Left, draft: Draft | None) -> None:
+        """Come back to where a form was left, and into it where the screen there goes on with it."""
+        self._visit(Place(left.section, left.type, left.record, left.room))
+        serves = self.section.types if self.section is not None else ()
+        if draft is not None and draft.type in serves and isinstance(self.front, Resumes):
+            self.front.resume_draft(draft)
 
     # Building
 
     def _build(self) -> None:
-        self.setWindowTitle(_("Desk"))  # never more: titles are seen over shoulders and kept by the system
+        self.setWindowTitle(title())
         self._rooms = Rooms(self, self.sections)
         self.sidebar = Sidebar(self.sections, self.arrangement)
         self.top = TopBar()

@@ -6,6 +6,7 @@ Desktop: the one excepthook; a defect's report names our own modules and lines, 
 from __future__ import annotations
 
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -54,6 +55,14 @@ def catch_defects(show: Callable[[BaseException], object] | None = None) -> None
                 showing = False
 
     sys.excepthook = hook
+    threading.excepthook = lambda failed: _note(failed.exc_value)
+    sys.unraisablehook = lambda failed: _note(failed.exc_value)
+
+
+def _note(error: BaseException | None) -> None:
+    """Say where something failed that no window can tell of; the session may keep it in a log, so no value is in it."""
+    if error is not None and sys.stderr is not None:
+        sys.stderr.write(f"{defect_report(error)}\n")
 
 
 def show_defect(error: BaseException) -> None:

@@ -100,7 +100,7 @@ def person(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[Sit
             tasks._desk.submit(close).result()
         each.rest()
         tasks._desk.submit(opening.close, each.desk).result()
-        each.shell.locking = True
+        each.shell.leaving.begun = True
         each.shell.close()
         shiboken6.delete(each.shell)  # here and now: collected later, it might be on the thread of a worker
     dress()

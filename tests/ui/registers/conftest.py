@@ -114,7 +114,7 @@ def open_walk(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[
     for each in made:
         each.rest()
         tasks._desk.submit(opening.close, each.desk).result()
-        each.shell.locking = True
+        each.shell.leaving.begun = True
         each.shell.close()
         shiboken6.delete(each.shell)  # now: what `dress` changes next would be painted into a window that is gone
     dress()

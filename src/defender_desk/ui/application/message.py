@@ -122,7 +122,7 @@ class Message(QFrame):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
-        self._shell.say(_("The message is on the clipboard. Clear it when you have used it."))
+        self._shell.say(_("The message is on the clipboard, for a while."))
 
     def _saved(self, saved: Saved) -> None:
         self._base = self.text

@@ -114,6 +114,10 @@ class Asking(Dialog):
         keep = drafts.keep_some
         return [partial(keep, self._shell.desk, asked.type, asked.record, held, own=asked.own)]
 
+    def in_hand(self) -> str:
+        """The key of the draft of the record it asks about."""
+        return self._asked.record if self.unfinished() else ""
+
     @property
     def _typed(self) -> frozenset[str]:
         """The fields that were typed in, here or in the draft it began with."""

@@ -272,6 +272,10 @@ class OwnerLine(QFrame):
         """Whether something was typed that is not written yet."""
         return bool(self._restored) or any(each.touched() for each in self._editors)
 
+    def in_hand(self) -> str:
+        """The key of the draft of its step; empty where nothing was typed."""
+        return self.step.id if self.dirty else ""
+
     def typed(self) -> dict[str, object]:
         """What a draft keeps of it."""
         every = dict(zip(self.NAMES, self._editors, strict=True))

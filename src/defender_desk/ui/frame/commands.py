@@ -15,7 +15,7 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, habits, pgettext, say
 from defender_desk.text.written import show_percent
-from defender_desk.ui.frame.keys import action
+from defender_desk.ui.frame.keys import VANISH, action
 from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.frame.sidebar import Section
@@ -132,6 +132,7 @@ class Commands:
             self._add(menu, say(sentence), lambda act=act: act(self._window), keys)  # type: ignore[misc]
         menu.addSeparator()
         self._add(menu, _("&Lock"), shell.lock, "Ctrl+L").setObjectName(LOCK)
+        self._add(menu, _("&Hide at once and quit"), shell.vanish, VANISH).setObjectName(VANISH)
         self._add(menu, _("&Quit"), self._window.close, "Ctrl+Q")
 
     def _go_menu(self, menu: QMenu) -> None:
@@ -162,6 +163,7 @@ class Commands:
         shell = self._shell
         self._add(menu, _("&Sidebar"), shell.sidebar.toggle, "Ctrl+Shift+B")
         self._sections_menu(menu.addMenu(_("Se&ctions")))
+        self._add(menu, _("Code &names instead of names, or names again"), shell.doors.veil_turned, "Ctrl+Shift+H")
         look = worn()
         themes, group = menu.addMenu(_("&Theme")), QActionGroup(self._window)
         for name, sentence in THEMES:

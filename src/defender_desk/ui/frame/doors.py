@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services.arrangement import Arrangement
+from defender_desk.services.arrangement import Arrangement, Left
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Doors:
-    """What the window asks of the desk; all but `leave` and what was chosen run on the worker."""
+    """What the window asks of the desk; all but `leave`, `vanish` and what was chosen run on the worker."""
 
     find: Callable[[str], Sequence[Hit]] = lambda _words: ()
     counts: Callable[[], Mapping[str, int]] = dict
@@ -39,11 +39,15 @@ class Doors:
     """What is said above every screen for as long as it holds, in sentences."""
     undo: Callable[[int], tuple[Changes, int]] = lambda _batch: (Changes(0), 0)
     """Take a batch back; with how many fields stay because they were changed since."""
-    close: Callable[[], object] = lambda: None
-    """Close the desk for good."""
+    close: Callable[[Left], object] = lambda _left: None
+    """Close the desk for good, remembering where it was left."""
     leave: Callable[[], object] = lambda: None
     """Replace the process by the unlock window."""
+    vanish: Callable[[], object] = lambda: None
+    """End the process, with no window after it."""
     look_chosen: Callable[[str, int], object] = lambda _theme, _size: None
     language_chosen: Callable[[str], object] = lambda _language: None
+    veil_turned: Callable[[], object] = lambda: None
+    """Let lists show code names instead of names, or names again."""
     arranged: Callable[[Arrangement], object] = lambda _arrangement: None
     help: Callable[[QWidget, str], object] = lambda _window, _topic: None

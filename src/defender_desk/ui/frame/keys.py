@@ -22,6 +22,10 @@ ARABIC_ON_KEY = {
 """The Arabic letter on the key of a Latin one; B carries two letters and serves for no shortcut."""
 
 
+VANISH = "F12"
+"""The one key that hides everything: a key of its own, since whoever needs it has no hand for two."""
+
+
 def sequences(latin: str) -> list[QKeySequence]:
     """A shortcut such as "Ctrl+K", and the same key on an Arabic keyboard."""
     before, _plus, key = latin.rpartition("+")

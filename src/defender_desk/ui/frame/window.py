@@ -69,6 +69,10 @@ class Window(Protocol):
         """Keep what is unfinished, close the desk, and replace the process by the unlock window; never refused."""
         ...
 
+    def vanish(self) -> None:
+        """Hide everything at once, and leave no window behind; never refused."""
+        ...
+
     def help(self) -> None:
         """Show the help page of the screen in front."""
         ...

@@ -18,6 +18,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import PASSING, TextLine, passing
+from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Picture, button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.theme import em
@@ -45,13 +46,13 @@ class Dialog(QDialog):
         self, parent: QWidget | None, heading: str, body: QWidget | None = None, *, icon_name: str = ""
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Desk"))  # a window title never says more
-        self._title = title = label("", "heading", wrap=True)
+        self.setWindowTitle(title())
+        self._title = said = label("", "heading", wrap=True)
         self.set_heading(heading)
-        title.setMinimumWidth(em(44))
+        said.setMinimumWidth(em(44))
         self._buttons: QHBoxLayout = row(None, gap=2)
         self._leaving: list[Button] = []
-        head = row(*([Picture(icon_name, "plain", 6)] if icon_name else []), title, gap=3)
+        head = row(*([Picture(icon_name, "plain", 6)] if icon_name else []), said, gap=3)
         head.setStretch(head.count() - 1, 1)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         whole = column(head, *([body] if body else []), self._buttons, gap=4, margins=5)

@@ -86,6 +86,10 @@ class QuickPanel(Dialog):
             return []
         return [partial(quick.keep, self._shell.desk, self.fields.said(unfinished=True))]
 
+    def in_hand(self) -> str:
+        """The key of its draft."""
+        return quick.DRAFT if self.unfinished() else ""
+
     def save(self) -> None:
         """Write it all, or say that a word is missing."""
         said = self.fields.said()

@@ -95,6 +95,10 @@ class Editing(QFrame):
     def _touched_of(self, every: Mapping[str, object]) -> dict[str, object]:
         return {name: every[name] for name in self.touched if name in every}
 
+    def in_hand(self) -> str:
+        """The key of its draft; empty where there is nothing to lose."""
+        return self.key if self.dirty else ""
+
     def keep(self) -> None:
         """Keep what stands here now as a draft."""
         self._keeping.stop()

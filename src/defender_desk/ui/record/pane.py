@@ -21,7 +21,7 @@ from defender_desk.services.drafts import Draft
 from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.evidence import Intake
 from defender_desk.services.people import likely_twins
-from defender_desk.services.records import Saved
+from defender_desk.services.records import Kept, Saved
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext, say
 from defender_desk.ui.kit.files import choose_files
@@ -97,6 +97,15 @@ class Pane(QWidget):
         self._put_aside()
         self.type, self.record = type_name, ""
         self._edit(Editing(self._shell, type_name, prefill=prefill, draft=draft))
+
+    def go_on(self, draft: Draft) -> None:
+        """Turn to the form of a record, new or not, with what its draft holds."""
+        if draft.record is None:
+            self.new(draft.type, draft=draft)
+        else:
+            self.show_record(draft.type, draft.record)
+            begin = partial(self._begin, draft)
+            self._shell.tasks.run(records.fetch, self._shell.desk, draft.record, done=begin, owner=self)
 
     def edit(self, field: str = "") -> None:
         """Turn to the form of the record that stands here."""
@@ -215,8 +224,7 @@ class Pane(QWidget):
         self._stack.addWidget(self.view)
         self._stack.setCurrentWidget(self.view)
         if place:
-            bar = self.view.area.verticalScrollBar()
-            QTimer.singleShot(0, bar, lambda: bar.setValue(place))
+            QTimer.singleShot(0, self.view, partial(self.view.area.verticalScrollBar().setValue, place))
         self.shown.emit(self.type, self.record)
         if edit is not None:
             self.edit(edit)
@@ -231,22 +239,13 @@ class Pane(QWidget):
     def _viewed(self, page: Page) -> View:
         binned, actions = page.kept.binned, self.commands.menu(self.type, files=self.takes_files)
         ways = Ways(Here(self._shell, self, page.kept, self._run))
-        view = View(
-            page,
-            self._reach(),
-            self._shell.desk,
-            self._shell.tasks,
-            main=self.commands.restore if binned else self.commands.edit,
-            actions=() if binned else [*ways.actions, *actions],
-            save_copy=lambda: _save_copy(self._shell, self, page),
-            lead=ways.lead,
-        )
+        main = self.commands.restore if binned else self.commands.edit
+        every = () if binned else [*ways.actions, *actions]
+        copy = partial(_save_copy, self._shell, self, page)
+        shell, reach = self._shell, self._reach()
+        view = View(page, reach, shell.desk, shell.tasks, main=main, actions=every, save_copy=copy, lead=ways.lead)
         if page.draft is not None:
-            draft = page.draft
-            view.offer_draft(
-                lambda: self._edit(Editing(self._shell, self.type, page.kept, draft=draft)),
-                lambda: self._discard(draft.key),
-            )
+            view.offer_draft(partial(self._begin, page.draft, page.kept), partial(self._discard, page.draft.key))
         return view
 
     def _reach(self) -> Reach:
@@ -283,9 +282,9 @@ class Pane(QWidget):
         self._shell.announce(changes, pgettext("done", "Linked"))
 
     def _use(self, field: str, value: object) -> None:
-        desk, type_name, record = self._shell.desk, self.type, self.record
-        said = fill(_("{field} was set"), field=TYPES[type_name].by_name[field].kind.label)
-        self._run(lambda: records.save(desk, type_name, record, {field: value}).changes, said)
+        save = partial(records.save, self._shell.desk, self.type, self.record, {field: value})
+        said = fill(_("{field} was set"), field=TYPES[self.type].by_name[field].kind.label)
+        self._run(lambda: save().changes, said)
 
     def _edit(self, editing: Editing, field: str = "") -> None:
         self._asked += 1  # answers on their way are for the page, not for the form
@@ -298,9 +297,12 @@ class Pane(QWidget):
         editing.begin(field)
         self.shown.emit(self.type, self.record)
 
+    def _begin(self, draft: Draft, kept: Kept | None) -> None:
+        if kept is not None and not kept.binned and kept.id == self.record and self.editing is None:
+            self._edit(Editing(self._shell, self.type, kept, draft=draft))
+
     def _saved(self, outcome: Saved) -> None:
-        fresh = self.editing is not None and self.editing.record is None
-        type_name = self.type
+        fresh, type_name = self.editing is not None and self.editing.record is None, self.type
         self._drop_editing()
         self.record = outcome.id
         self._load(None)
@@ -314,9 +316,8 @@ class Pane(QWidget):
         self._load(None)
 
     def _discard(self, key: str) -> None:
-        self._shell.tasks.run(
-            drafts.drop, self._shell.desk, key, done=lambda _nothing: self._load(None, stay=True), owner=self
-        )
+        again = partial(self._load, None, stay=True)
+        self._shell.tasks.run(drafts.drop, self._shell.desk, key, done=lambda _nothing: again(), owner=self)
 
     def _put_aside(self) -> None:
         if self.editing is not None:

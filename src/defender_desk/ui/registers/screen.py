@@ -181,7 +181,7 @@ class Register(QWidget):
         self._soon.stop()
 
     def resume_draft(self, draft: Draft) -> None:
-        """Go on with a new record that was never saved."""
+        """Go on with the form of a record, or with a new one that was never saved."""
         self._show_type(draft.type)
         self.unsaved.take(draft)
         self._go_on(draft)
@@ -339,7 +339,7 @@ class Register(QWidget):
     def _go_on(self, draft: Draft) -> None:
         self._put_in_front(self.pane)
         self._read()
-        self.pane.new(draft.type, draft=draft)
+        self.pane.go_on(draft)
 
     def _list_alone(self) -> None:
         self._alone = not self._alone

@@ -53,6 +53,9 @@ class Choices:
                 shell.rebuild()
             if "idle_minutes" in names and shell.idle is not None:
                 shell.idle.set_minutes(chosen.idle_minutes)
+            if shell.guard is not None:
+                shell.guard.clipboard.seconds = chosen.clipboard_seconds
+                shell.guard.captures.hide(chosen.captures_hidden)
             if "veil" in names:
                 shell.announce(Changes(0, frozenset(TYPES)))
 

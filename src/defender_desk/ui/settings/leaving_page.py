@@ -207,8 +207,4 @@ def _leave(desk: object, made: Made) -> Erased:
 
 
 def _let_go(shell: Shell) -> None:
-    """Replace the process once the desk was erased: there is nothing to keep or to close any more."""
-    shell.locking = True
-    shell.setEnabled(False)
-    shell.tasks.stop_all()
-    shell.doors.leave()
+    shell.leaving.after_erasing(shell.doors.leave)

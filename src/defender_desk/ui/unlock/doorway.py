@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from defender_desk.services.outside import Outside, write_outside
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, customary, habits, use
+from defender_desk.ui.guard.panic import PanicKey
 from defender_desk.ui.kit.direction import application, follow
+from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.pieces import DropDown, Picture, button
 from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.kit.theme import em, unit, worn
@@ -24,6 +27,9 @@ from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.draft import NewDesk
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
+
+LONGEST = 4.0
+"""Seconds that closing a desk is waited for."""
 
 
 class Doorway(QWidget):
@@ -39,8 +45,12 @@ class Doorway(QWidget):
         outside: Outside,
         vaults: Sequence[Path],
         keep: Callable[[Outside], object] = write_outside,
+        leave: Callable[[], object] | None = None,
     ) -> None:
+        """`leave` comes after an open desk was closed here, instead of replacing the process."""
         super().__init__()
+        self._leave = leave
+        self._held: Any = None
         self._work, self._tasks, self._keep = work, tasks, keep
         self.outside = outside
         self.draft = NewDesk(habits().language, outside.theme, outside.text_size)
@@ -48,12 +58,13 @@ class Doorway(QWidget):
         self._first_run = not vaults
         self._restoring = False
         self._step = 0
-        self.setWindowTitle(_("Desk"))
+        self.setWindowTitle(title())
         room = self.screen().availableSize() * 0.94
         self.resize(QSize(em(120), unit() * 165).boundedTo(room))
         self._outer: QVBoxLayout = column()
         self.setLayout(self._outer)
         self.page: QWidget
+        PanicKey(self).pressed.connect(self._vanish)
         self._build()
 
     def speak(self, code: str) -> None:
@@ -85,12 +96,45 @@ class Doorway(QWidget):
         self.draft.folder = str(folder)
         clear(self._outer)
         self.page = Renewal(desk, self.draft, self._work, self._tasks)
-        self.page.finished.connect(lambda: self.opened.emit(desk, folder))
+        self.page.finished.connect(lambda: self._go_on(desk, folder))
         self._outer.addWidget(self.page, 1)
+        self._guard(desk)
+
+    def _vanish(self) -> None:
+        """Hide this window too at the key for it, and what was typed with it."""
+        from defender_desk.ui.frame.leaving import hide_everything, vanish  # late: heavy, after the first paint
+
+        hide_everything()
+        (self._leave or vanish)()
+
+    def _guard(self, desk: Any) -> None:
+        """An open desk has no window of its own yet: nobody who comes by may press Later."""
+        from defender_desk.services.preferences import Preferences  # late: heavy, and the desk is open by now
+        from defender_desk.ui.frame.idle import IdleClock  # late: as above
+        from defender_desk.ui.frame.leaving import relaunch, vanish  # late: as above
+        from defender_desk.ui.guard.watch import Guard  # late: as above
+
+        self._held = desk
+        lock = partial(self._lock, self._leave or relaunch)
+        self._guards = Guard(self, Preferences(), lock=lock, vanish=partial(self._lock, self._leave or vanish))
+        IdleClock(self, Preferences().idle_minutes).idle.connect(lock)
+
+    def _lock(self, then: Callable[[], object], *, hurried: bool = False) -> None:  # noqa: ARG002  no draft waits here
+        """Close the desk that is open here, and go."""
+        if self._held is not None:
+            self.hide()
+            self._tasks.run(self._work.close, self._held)
+            self._held = None
+            self._tasks.finish_within(LONGEST)
+            then()
+
+    def _go_on(self, desk: Any, folder: Path) -> None:
+        self._held = None
+        self.opened.emit(desk, folder)
 
     def _build(self) -> None:
         clear(self._outer)
-        self.setWindowTitle(_("Desk"))
+        self.setWindowTitle(title())
         self.languages = DropDown()
         self.languages.setAccessibleName(_("Language"))
         for one in LANGUAGES:

@@ -24,6 +24,7 @@ from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.patience import Patience
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
 
@@ -59,6 +60,7 @@ class UnlockPage(QWidget):
         self.notice = Notice()
         self.go = button(_("Unlock"), self.submit, "primary", "lock-open")
         self.go.setDefault(True)
+        self.patience = Patience(self.go)
         self.working = label(_("Unlocking… this takes a moment on purpose, to make guessing slow."), "muted", wrap=True)
         self.working.hide()
         self.other_way = button(_("Use the recovery code"), self._turn, "link")
@@ -120,6 +122,8 @@ class UnlockPage(QWidget):
         if self.vaults.count() > 1 and _wrong_secret(trouble):
             step = _("It may open another desk: look above which one you chose. {step}").format(step=step)
         self.notice.say(said, step, "warning")
+        if _wrong_secret(trouble):
+            self.patience.wrong()
         field = self.code if self._by_code else self.secret.line
         field.selectAll()
         field.setFocus()
@@ -169,7 +173,17 @@ class UnlockPage(QWidget):
         title = label(_("Unlock your desk"), "display")
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card = boxed(
-            column(self.vaults, self.secret, self._code_box, self.notice, self.go, self.working, gap=3, margins=6),
+            column(
+                self.vaults,
+                self.secret,
+                self._code_box,
+                self.notice,
+                self.go,
+                self.patience,
+                self.working,
+                gap=3,
+                margins=6,
+            ),
             "card",
         )
         card.setMinimumWidth(em(62))
