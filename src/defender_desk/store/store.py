@@ -118,6 +118,11 @@ class Store:
         return self._database.read_only
 
     @property
+    def unread_log(self) -> bool:
+        """Whether the log that lay beside the database at opening held more than could be read of it."""
+        return self._database.unread_log
+
+    @property
     def head(self) -> tuple[bytes, int]:
         """The end of the journal's chain, hash and counter, for the vault's header."""
         return self._head.hash, self._head.counter

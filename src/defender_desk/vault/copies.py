@@ -50,9 +50,14 @@ def write(folder: Path, new: Header, *, keep_previous: bool = True) -> None:
     previous = _read(folder / MAIN) if keep_previous else None
     if previous:
         put(folder / BACKUP, previous.raw)
-    put(folder / MAIN, new.raw)
+    put_main(folder, new)
     if not keep_previous:
         put(folder / BACKUP, new.raw)
+
+
+def put_main(folder: Path, new: Header) -> None:
+    """Make `new` the header and leave its backup as it is."""
+    put(folder / MAIN, new.raw)
 
 
 def put(target: Path, content: bytes) -> None:
