@@ -9,7 +9,7 @@ import io
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,14 +61,14 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
 
 
 @pytest.fixture
-def again(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
+def again(tmp_path: Path) -> Callable[[Path], Path]:
     """Gives a folder with the same bytes, each time anew."""
 
     def copied(folder: Path) -> Path:
         shutil.rmtree(tmp_path / "v", ignore_errors=True)
         return Path(shutil.copytree(folder, tmp_path / "v"))
 
-    yield copied
+    return copied
 
 
 def flip(path: Path, at: int) -> None:
@@ -185,9 +185,7 @@ def test_a_database_that_went_another_way_is_told(
     assert {FINDINGS["other"].id, "other"} <= told(folder)
 
 
-def test_no_page_of_the_records_can_be_put_back_unseen(
-    stopped: SimpleNamespace, again: Callable[[Path], Path]
-) -> None:
+def test_no_page_of_the_records_can_be_put_back_unseen(stopped: SimpleNamespace, again: Callable[[Path], Path]) -> None:
     """A page from before is whole by itself; what it says no longer agrees with the rest."""
     old, new = ((folder / DATABASE).read_bytes() for folder in (stopped.before, stopped.closed))
     pages = [at for at in range(0, len(old), PAGE) if old[at : at + PAGE] != new[at : at + PAGE]]

@@ -47,8 +47,10 @@ def check(desk: Desk, progress: Progress = unheard) -> Report:
     """Check the database, the chain of the journal, the links and lists, and every sealed file."""
     header = (desk.unlocked.audit_head, desk.unlocked.audit_counter)
     findings = [Finding("header", ONE_HEADER)] if desk.unlocked.healed or not _both_headers(desk) else []
-    for found in desk.store.verify(header, heard=lambda: progress(0, 0)):
-        findings.append(Finding(found.code, found.message, found.values, _named(desk, found.records)))
+    findings += (
+        Finding(found.code, found.message, found.values, _named(desk, found.records))
+        for found in desk.store.verify(header, heard=lambda: progress(0, 0))
+    )
     records = sum(desk.store.count(Query(name)) + desk.store.count(Query(name, binned=True)) for name in TYPES)
     return Report(records, tuple(findings))
 
@@ -61,5 +63,9 @@ def _both_headers(desk: Desk) -> bool:
 
 
 def _named(desk: Desk, keys: tuple[str, ...]) -> tuple[str, ...]:
-    kinds = ((key, TYPES.get(desk.store.kind(key))) for key in keys)
-    return tuple(code_name(declared, key) if declared else key for key, declared in kinds)
+    return named({key: desk.store.kind(key) for key in keys})
+
+
+def named(kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """The code names of records, by their ids and types; the id itself where the type is not known."""
+    return tuple(code_name(TYPES[kind], key) if kind in TYPES else key for key, kind in kinds.items())

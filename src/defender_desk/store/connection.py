@@ -291,5 +291,6 @@ _REFUSALS = {
     13: ("disk is full", (msg("There is no room left on the disk."), msg("Free some room, then try again."))),
     14: ("unable to open", (UNOPENED, _NOT_CHANGED)),
     26: ("not a database", (DAMAGED, _GO_ON)),
+    256: ("Could not decode to UTF-8", (DAMAGED, _GO_ON)),
 }
-"""SQLite's primary result codes and what it says with them, as people are told."""
+"""SQLite's primary result codes and what it says with them, as people are told; the last is what Python says."""
