@@ -17,7 +17,7 @@ from defender_desk.model.documents import Clock, Document
 from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.store import journal, lists, near, places, rows, schema, sounds, undoing, verifying, words
+from defender_desk.store import journal, lists, near, older, places, rows, schema, sounds, undoing, verifying, words
 from defender_desk.store.arrivals import Arrivals
 from defender_desk.store.blobs import Blobs
 from defender_desk.store.conflicts import Conflicts
@@ -96,15 +96,20 @@ class Store:
         `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
         none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
         """
-        database = open_database(folder / DATABASE, keys.database, read_only=read_only)
+        database, kept = open_database(folder / DATABASE, keys.database, read_only=read_only), False
         try:
+            kept = older.keep(database, folder, keys.database)
             schema.bring_up_to_date(database)
             store = cls(database, folder, keys, types)
             store._bring_lists_up_to_date()
+            if kept:
+                older.must_be_as_whole(database, folder, keys.database)
             if not database.read_only and store.head[1] >= remembered:
                 store.blobs.sweep()
         except BaseException:
             database.close()
+            if kept:
+                older.put_back(folder, DATABASE)
             raise
         return store
 

@@ -70,7 +70,7 @@ def put(target: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(unfinished, target)  # noqa: PTH105  the one call that fault tests intercept
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _read(path: Path) -> Header | None:
@@ -81,7 +81,8 @@ def _read(path: Path) -> Header | None:
         return None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put the names of the files in a folder on the disk."""
     if os.name == "nt":  # Windows has no handle to sync for a folder; its journal orders the rename
         return
     descriptor = os.open(folder, os.O_RDONLY)
