@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,8 @@ from defender_desk.store.torn import DAMAGE
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
-from defender_desk.vault.folder import Secret, Unlocked
+from defender_desk.vault.folder import Unlocked
+from defender_desk.vault.recovery import parse_code
 
 DAMAGED = "damaged" + PART
 """Inside the new folder, while it is being filled: the damaged database with its log, to be read from."""
@@ -70,16 +71,15 @@ def salvage(
     secret: str,
     target: Path,
     *,
-    by: Secret = "passphrase",
     header: Path | None = None,
     progress: Progress = unheard,
 ) -> Report:
     """Make a vault, in a folder that is empty or new, of what is whole in a damaged one.
 
-    `header` is a backup of this desk, whose header opens it where both copies of its own are damaged. Whatever stops
-    it leaves nothing behind.
+    The secret is its passphrase or its recovery code. `header` is a backup of this desk, whose header opens it where
+    both copies of its own are damaged. Whatever stops it leaves nothing behind.
     """
-    unlocked = vaults.unlock(header or folder, secret, by=by, mend=False)
+    unlocked = _unlocked(header or folder, secret)
     target = target.absolute()
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
     with disk(), ExitStack() as always:
@@ -95,6 +95,13 @@ def salvage(
         part.rename(target)
         settle_folder(target.parent)
     return report
+
+
+def _unlocked(folder: Path, secret: str) -> Unlocked:
+    with suppress(Trouble):
+        parse_code(secret)  # few passphrases read like a code, and those are tried as such below
+        return vaults.unlock(folder, secret, by="recovery", mend=False)
+    return vaults.unlock(folder, secret, mend=False)
 
 
 def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: Steps) -> Report:
