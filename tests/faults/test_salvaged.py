@@ -1,6 +1,6 @@
 """Whatever part of a vault is damaged: what is whole of it comes into a new one, and all that is lost is named.
 
-Short by default; DEFENDER_DESK_FLIPS says how many damaged vaults to salvage, 0 for one with each page damaged.
+Short by default; with DEFENDER_DESK_CAMPAIGN=1 a vault is salvaged for each page that can be damaged.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from defender_desk.vault.keys import VaultKeys
 from defender_desk.vault.slots import CHEAPEST
 
 pytestmark = pytest.mark.faults
-FLIPS = int(os.environ.get("DEFENDER_DESK_FLIPS", "12"))
+LONG = bool(os.environ.get("DEFENDER_DESK_CAMPAIGN"))
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 PAGE = 4096
 
@@ -149,7 +149,7 @@ def test_no_damaged_page_takes_a_record_with_it(
 ) -> None:
     """Each fact stands in its record and in the history: one page holds one of them."""
     healed = 0
-    for page in random.Random(3).sample(closed.pages, FLIPS) if FLIPS else closed.pages:
+    for page in closed.pages if LONG else random.Random(3).sample(closed.pages, 12):
         report, desk = salvage(spoil(page))
         assert said(whole(desk)) == said(closed.held), page
         assert not names(report, "lost")
@@ -162,7 +162,7 @@ def test_whatever_is_damaged_is_there_or_is_named(
     closed: SimpleNamespace, salvage: Callable[..., tuple[Report, Desk]]
 ) -> None:
     lost = 0
-    for seed in range(FLIPS // 3 or 100):
+    for seed in range(100 if LONG else 4):
         report, desk = salvage(spoil(*random.Random(seed).sample(closed.pages, len(closed.pages) // 3)))
         there = whole(desk)
         assert {one.code for one in checking.check(desk).findings} <= {"blob_missing", "blob_absent"}

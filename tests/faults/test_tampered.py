@@ -1,6 +1,6 @@
 """Whichever byte is changed, cut off or put back from outside, the desk says so.
 
-Short by default; DEFENDER_DESK_FLIPS says how many bytes of each file to change, 0 for every one.
+Short by default; with DEFENDER_DESK_CAMPAIGN=1 thousands of bytes of each file are changed, one after another.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from defender_desk.vault.keys import VaultKeys
 from defender_desk.vault.slots import CHEAPEST
 
 pytestmark = pytest.mark.faults
-FLIPS = int(os.environ.get("DEFENDER_DESK_FLIPS", "60"))
+LONG = bool(os.environ.get("DEFENDER_DESK_CAMPAIGN"))
+FLIPS = 20_000 if LONG else 60
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 LOG = DATABASE + "-wal"
 PAGE = 4096
@@ -81,7 +82,7 @@ def flip(path: Path, at: int) -> None:
 
 def places(size: int, always: range = range(0)) -> list[int]:
     """Which bytes to change: so many, or all of them."""
-    if not FLIPS or size <= FLIPS:
+    if size <= FLIPS:
         return list(range(size))
     return sorted({*always, *random.Random(5).sample(range(size), FLIPS)})
 
@@ -157,7 +158,7 @@ def test_damage_to_the_database_is_said_in_words(stopped: SimpleNamespace, again
     """Whatever page it is: refused at the door, or named by the check; and no defect of ours."""
     sound = (stopped.closed / DATABASE).read_bytes()
     pages = len(sound) // PAGE
-    for page in range(0, pages, max(pages // 12, 1) if FLIPS else 1):
+    for page in range(0, pages, max(pages // 12, 1) if not LONG else 1):
         folder = again(stopped.closed)
         flip(folder / DATABASE, page * PAGE + 700)
         assert told(folder), page
