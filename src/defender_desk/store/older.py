@@ -5,7 +5,8 @@ Store floor: it lies beside the database, encrypted with the same key, until the
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from defender_desk.store import schema
@@ -23,7 +24,24 @@ NOT_BROUGHT = msg("This vault could not be brought up to date with this version.
 GO_BACK = msg("Go on with the version you had, and make a backup with it.")
 
 
-def keep(database: Database, folder: Path, key: bytes | bytearray) -> bool:
+@contextmanager
+def brought_up_to_date(database: Database, path: Path, key: bytes | bytearray) -> Iterator[None]:
+    """Bring a database up to date, and let the block make of it what it has to; what fails closes it as it was."""
+    kept = False
+    try:
+        kept = _keep(database, path.parent, key)
+        schema.bring_up_to_date(database)
+        if kept:
+            _must_be_as_whole(database, path.parent, key)
+        yield
+    except BaseException:
+        database.close()
+        if kept:
+            _put_back(path)
+        raise
+
+
+def _keep(database: Database, folder: Path, key: bytes | bytearray) -> bool:
     """Keep a database that is about to be brought up to date; tells whether it is. Trouble where there is no room.
 
     What was kept before a stop stays: only that is whole for the older program.
@@ -49,7 +67,7 @@ def keep(database: Database, folder: Path, key: bytes | bytearray) -> bool:
     return True
 
 
-def must_be_as_whole(database: Database, folder: Path, key: bytes | bytearray) -> None:
+def _must_be_as_whole(database: Database, folder: Path, key: bytes | bytearray) -> None:
     """Trouble where a database lost something by being brought up to date."""
     found = {one.code for one in verify_kept(database, None, lambda: None)}
     if not found:
@@ -59,11 +77,10 @@ def must_be_as_whole(database: Database, folder: Path, key: bytes | bytearray) -
             raise Trouble(NOT_BROUGHT, GO_BACK)
 
 
-def put_back(folder: Path, name: str) -> None:
-    """Let the database of that name be what it was; it must be closed."""
+def _put_back(path: Path) -> None:
+    """Let a database, which is closed, be what it was."""
     with suppress(OSError):
         for end in ("-wal", "-journal"):
-            (folder / (name + end)).unlink(missing_ok=True)
-        (folder / OLDER).replace(folder / name)
-        sync_folder(folder)
-
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        path.with_name(OLDER).replace(path)
+        sync_folder(path.parent)

@@ -96,21 +96,12 @@ class Store:
         `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
         none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
         """
-        database, kept = open_database(folder / DATABASE, keys.database, read_only=read_only), False
-        try:
-            kept = older.keep(database, folder, keys.database)
-            schema.bring_up_to_date(database)
+        database = open_database(folder / DATABASE, keys.database, read_only=read_only)
+        with older.brought_up_to_date(database, folder / DATABASE, keys.database):
             store = cls(database, folder, keys, types)
             store._bring_lists_up_to_date()
-            if kept:
-                older.must_be_as_whole(database, folder, keys.database)
             if not database.read_only and store.head[1] >= remembered:
                 store.blobs.sweep()
-        except BaseException:
-            database.close()
-            if kept:
-                older.put_back(folder, DATABASE)
-            raise
         return store
 
     def close(self) -> None:
