@@ -123,24 +123,26 @@ def test_killed_at_any_moment(base: Path, place: Path, name: str) -> None:
 @traces
 @pytest.mark.parametrize("name", OPERATIONS if LONG else ["save"])
 @pytest.mark.parametrize(
-    ("calls", "error"),
+    ("calls", "error", "when"),
     [
-        ("pwrite64,write", "ENOSPC"),
-        ("fsync,fdatasync", "EIO"),
-        ("rename,unlink,mkdir", "EROFS"),
-        ("mmap,brk", "ENOMEM"),
+        ("pwrite64,write", "ENOSPC", "{}"),
+        ("fsync,fdatasync", "EIO", "{}"),
+        ("rename,unlink,mkdir", "EROFS", "{}"),
+        ("pwrite64,fsync,fdatasync,ftruncate,rename,unlink", "EIO", "{}+"),
+        ("mmap,brk", "ENOMEM", "{}+"),
     ],
+    ids=["full for a moment", "loses what it took", "read-only", "pulled", "no memory"],
 )
 def test_a_call_that_is_refused_is_told_and_loses_nothing(
-    base: Path, place: Path, name: str, calls: str, error: str
+    base: Path, place: Path, name: str, calls: str, error: str, when: str
 ) -> None:
     lot = random.Random(SEED)
     for _ in range(REFUSALS):
-        when = f"{lot.randrange(600, 1400)}+" if error == "ENOMEM" else str(lot.randrange(1, 40))
+        number = lot.randrange(600, 1400) if error == "ENOMEM" else lot.randrange(1, 40)
         root = campaign.laid_out(base, name, place / "run")
-        _hit, acks, said = campaign.refused(name, root, calls, error, when)
-        assert "Traceback" not in said or error == "ENOMEM", (when, said)
+        _hit, acks, said = campaign.refused(name, root, calls, error, when.format(number))
+        assert "Traceback" not in said or error == "ENOMEM", (number, said)
         try:
             campaign.must_hold(root, name, acks)
         except BaseException as lost:
-            raise AssertionError((calls, error, when)) from lost
+            raise AssertionError((calls, error, number)) from lost
