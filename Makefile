@@ -10,7 +10,7 @@ HISTORIES ?= 10000
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli sbom release rebuild-compare test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
+.PHONY: help run cli sbom release rebuild-compare test converge faults golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ golden: ready-dev $(CATALOGUES) ## Write the golden texts of all packs anew; rea
 
 fuzz-bundles: ready-dev $(CATALOGUES) ## Open a million hostile bundles with both readers (MUTANTS=n for another number)
 	DEFENDER_DESK_MUTANTS=$(or $(MUTANTS),1000000) $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q -n $(WORKERS) tests/faults/test_hostile_bundles.py $(ARGS)
+
+faults: ready-dev $(CATALOGUES) ## Stop, starve, cut and damage the desk tens of thousands of times (hours)
+	DEFENDER_DESK_CAMPAIGN=1 DEFENDER_DESK_KILLS=1000 $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q -n $(WORKERS) tests/faults $(ARGS)
 
 vectors: ready-dev ## Write the test vectors of the bundle that are not there yet (tests/vectors/README.md)
 	PYTHONPATH=src:tests $(PYTHON) -m vectors.make

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from defender_desk.exchange.identity import Identity
 from defender_desk.model.codec import Json
-from defender_desk.services import opening
+from defender_desk.services import checking, opening, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import carried, file_order
 from defender_desk.services.handover.carried import Answer
 from defender_desk.services.identity import correspondents
+from defender_desk.store import older as older_database
 from defender_desk.store import schema
+from defender_desk.store.connection import UNREADABLE, Bound, Database, assert_encrypted, open_database
+from defender_desk.store.store import DATABASE, Store
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+from defender_desk.vault.keys import VaultKeys
 from defender_desk.vault.slots import CHEAPEST
 
 from .conftest import PASSPHRASE
@@ -108,3 +117,119 @@ def test_the_order_of_files_goes_on_where_none_was_listed(older: Callable[[Calla
     assert desk.store.arrivals.sent_last() == (4, "4" * 64)
     assert [one.sequence for one in desk.store.arrivals.all()] == [6]
     assert desk.store.arrivals.sent() == []
+
+
+VERSIONS = [number for number, _name in schema.steps()][3:-1]
+"""Schemas from before that the program of today can still fill; earlier ones nobody ever had."""
+
+
+@pytest.fixture(params=VERSIONS)
+def from_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """A vault as an earlier program left it, with a person in it."""
+    with monkeypatch.context() as then:
+        steps = schema.steps()[: request.param]
+        then.setattr(schema, "steps", steps.copy)
+        desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+        records.save(desk, "person", None, {"name": "سلمى"})
+        opening.close(desk)
+    return tmp_path / "v"
+
+
+def names(desk: Desk) -> list[object]:
+    return [document.body["name"] for document in desk.store.each("person")]
+
+
+def version(folder: Path, file: str, keys: VaultKeys) -> int:
+    with closing(open_database(folder / file, keys.database, untouched=True)) as database:
+        return schema.version_of(database)
+
+
+def test_it_is_kept_as_it_was_until_it_was_opened_once_more(from_before: Path) -> None:
+    before = int(version(from_before, DATABASE, vaults.unlock(from_before, PASSPHRASE).keys))
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert names(desk) == ["سلمى"]
+    keys = desk.unlocked.keys
+    assert version(from_before, older_database.OLDER, keys) == before
+    assert_encrypted(from_before / older_database.OLDER)
+    opening.close(desk)
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert not (from_before / older_database.OLDER).exists()
+    opening.close(desk)
+    keys = vaults.unlock(from_before, PASSPHRASE).keys
+    assert version(from_before, DATABASE, keys) == schema.steps()[-1][0]
+
+
+def test_a_step_that_fails_leaves_what_the_older_program_opens(
+    from_before: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise Trouble(UNREADABLE)
+
+    for place, name in ((schema, "run_step"), (Store, "_bring_lists_up_to_date")):
+        with monkeypatch.context() as broken:
+            broken.setattr(place, name, fails)
+            with pytest.raises(Trouble):
+                opening.unlock(from_before, PASSPHRASE)
+        keys = vaults.unlock(from_before, PASSPHRASE).keys
+        assert version(from_before, DATABASE, keys) < schema.steps()[-1][0]
+        assert not (from_before / older_database.OLDER).exists()
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert names(desk) == ["سلمى"]
+    opening.close(desk)
+
+
+def test_a_step_that_loses_something_is_taken_back(from_before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = schema.run_step
+
+    def loses(database: Database, number: int, name: str) -> None:
+        real(database, number, name)
+        database.run("DELETE FROM journal WHERE counter = 1")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "run_step", loses)
+        with pytest.raises(Trouble) as refused:
+            opening.unlock(from_before, PASSPHRASE)
+        assert refused.value.message == older_database.NOT_BROUGHT
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert checking.check(desk).sound
+    opening.close(desk)
+
+
+def test_one_that_was_damaged_before_is_opened_all_the_same(from_before: Path) -> None:
+    keys = vaults.unlock(from_before, PASSPHRASE).keys
+    with closing(open_database(from_before / DATABASE, keys.database)) as database:
+        database.run("UPDATE record SET body = '{}' WHERE type = 'person'")
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert "record" in {one.code for one in checking.check(desk).findings}
+    opening.close(desk)
+
+
+def test_killed_at_every_statement_it_opens_all_the_same(from_before: Path, tmp_path: Path) -> None:
+    """A process of its own stops without a word before one of the statements of bringing the vault up to date."""
+    place = tmp_path / "killed"
+    for number in range(1, 400, 9):
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(from_before, place)
+        if not stopped_at(place, number):
+            break
+        desk = opening.unlock(place, PASSPHRASE)
+        assert names(desk) == ["سلمى"]
+        assert checking.check(desk).sound
+        opening.close(desk)
+    assert number > 50
+
+
+def stopped_at(folder: Path, number: int) -> bool:
+    child = os.fork()
+    if not child:  # pragma: no cover  it does not live to tell
+        left, run = iter(range(number)), Database.run
+
+        def counted(database: Database, sql: str, bound: Bound = ()) -> int:
+            if next(left, None) is None:
+                os._exit(9)
+            return run(database, sql, bound)
+
+        Database.run = counted  # type: ignore[method-assign]
+        opening.close(opening.unlock(folder, PASSPHRASE))
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9

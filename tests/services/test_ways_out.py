@@ -23,12 +23,15 @@ BY_HAND = {
 
 GATED = "inside `outward`, which asks the gate and notes what left"
 SEALED = "a backup, encrypted under the key of the desk as it lies in its folder, which nobody else opens"
+SALVAGED = "a vault in place of a damaged one, encrypted under its key"
 SHOWN = "a document that the gate gave, in memory, to be looked at"
 ALLOWED = {
     ("services/backups/backing_up.py", "_carry_file"): SEALED,
     ("services/backups/backing_up.py", "_carry_records"): SEALED,
     ("services/backups/restoring.py", "_rebuilt"): SEALED,
     ("services/backups/restoring.py", "_bring"): SEALED,
+    ("services/salvaging.py", "_copy_database"): SALVAGED,
+    ("services/salvaging.py", "_bring"): SALVAGED,
     ("services/incidents/evidence.py", "save_copy"): GATED,
     ("services/handover/handing_over.py", "hand_over"): GATED,
     ("services/handover/figure_files.py", "hand_over"): GATED,

@@ -72,6 +72,12 @@ def _backing() -> ModuleType:
     return backing
 
 
+def _salvaging() -> ModuleType:
+    from defender_desk.cli import salvaging  # late: few ever need it
+
+    return salvaging
+
+
 def _searching() -> ModuleType:
     from defender_desk.cli import searching  # late: only its own commands need it
 
@@ -113,6 +119,7 @@ COMMANDS = (
     Command("check", "read everything in a vault or a backup and name what is damaged", _upkeep),
     Command("backup", "write a backup to another disk, and read it back", _backing),
     Command("restore", "make a desk of a backup in a new folder", _backing),
+    Command("salvage", "make a new vault of what is whole in a damaged one", _salvaging),
     Command("passphrase", "change the passphrase", _upkeep),
     Command("slots", "tell what opens a vault, and what a guess at it costs", _protecting),
     Command("rekey", "write a vault under a new key into a new folder", _protecting),

@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from defender_desk.cli import backing, output
+from defender_desk.cli import backing, output, salvaging
 from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.cli.secret import passphrase
 from defender_desk.model.queries import Query
@@ -57,15 +57,16 @@ def check(asked: argparse.Namespace) -> None:
                     "sound": report.sound,
                     "records": report.records,
                     "findings": [finding.code for finding in report.findings],
+                    "named": {finding.code: finding.records for finding in report.findings if finding.records},
                 }
             )
         else:
             for finding in report.findings:
-                output.line(say(finding.what, **finding.values))
+                salvaging.tell(finding)
             output.line(ngettext("{n} record read.", "{n} records read.", report.records).format(n=report.records))
     if not report.sound:
         raise Trouble(
-            msg("The vault is damaged."), msg("Restore from a backup, or hand over what is whole to a new vault.")
+            msg("The vault is damaged."), msg("Restore from a backup, or salvage what is whole into a new vault.")
         )
     if not asked.json:
         output.line(_("Nothing is damaged."))

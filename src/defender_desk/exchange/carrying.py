@@ -5,6 +5,7 @@ Exchange floor: backups go out and come back through here; what is carried is se
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from defender_desk.text.digests import Sha256
 
 PIECE = 1 << 20
 """Bytes read at once."""
+BLOCK = 4096
+"""Bytes read at once where some cannot be read: a page of a database, and of most disks."""
 
 
 def carry(source: Path, target: Path, heard: Callable[[int], None]) -> str:
@@ -28,6 +31,24 @@ def carry(source: Path, target: Path, heard: Callable[[int], None]) -> str:
             file.write(piece)
             digest.update(piece)
     return digest.hexdigest()
+
+
+def carry_torn(source: Path, target: Path, heard: Callable[[int], None]) -> int:
+    """Copy a file from a failing disk, zeros in place of what it refuses to read; returns how many bytes it refused."""
+    refused = 0
+    with whole_file(target) as file, source.open("rb", buffering=0) as stream:
+        for at in range(0, os.fstat(stream.fileno()).st_size, BLOCK):
+            stream.seek(at)
+            try:
+                piece = stream.read(BLOCK)
+            except OSError as bad:
+                if bad.errno != errno.EIO:
+                    raise
+                piece = bytes(BLOCK)
+                refused += BLOCK
+            heard(len(piece))
+            file.write(piece)
+    return refused
 
 
 def from_the_disk(path: Path) -> Path:

@@ -30,6 +30,8 @@ DEEDS: Mapping[str, Message] = {
     "attach": msg("File added"),
     "mend": msg("Its file, missing or damaged here, was put back whole from another desk"),
     "vault": msg("Change to the vault"),
+    "salvage": msg("Taken over from a damaged vault"),
+    "lost": msg("An entry that was lost with a damaged vault"),
     "ship": msg("Shipped with the program"),
 }
 
@@ -39,7 +41,7 @@ FROM_DESKS = frozenset({"receive", "decide"})
 """Deeds by which what somebody wrote at another desk comes to stand here."""
 
 
-TELLS_ONLY = ("export", "print", "override", "mend", "vault")
+TELLS_ONLY = ("export", "print", "override", "mend", "vault", "lost")
 """Deeds that change nothing of a record: they tell what was done with it."""
 
 

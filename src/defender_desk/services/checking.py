@@ -9,9 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from defender_desk.model.queries import Query
+from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.text.messages import Message
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+
+ONE_HEADER = msg("One of the two copies of the vault’s header is damaged or missing.")
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Finding:
     code: str
     what: Message
     values: Mapping[str, object] = field(default_factory=dict)
+    records: tuple[str, ...] = ()
+    """Code names of the records concerned, where it is known: no word of them."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,26 @@ class Report:
 def check(desk: Desk, progress: Progress = unheard) -> Report:
     """Check the database, the chain of the journal, the links and lists, and every sealed file."""
     header = (desk.unlocked.audit_head, desk.unlocked.audit_counter)
-    damage = desk.store.verify(header, heard=lambda: progress(0, 0))
-    findings = (Finding(found.code, found.message, found.values) for found in damage)
+    findings = [Finding("header", ONE_HEADER)] if desk.unlocked.healed or not _both_headers(desk) else []
+    findings += (
+        Finding(found.code, found.message, found.values, _named(desk, found.records))
+        for found in desk.store.verify(header, heard=lambda: progress(0, 0))
+    )
     records = sum(desk.store.count(Query(name)) + desk.store.count(Query(name, binned=True)) for name in TYPES)
     return Report(records, tuple(findings))
+
+
+def _both_headers(desk: Desk) -> bool:
+    try:
+        return len(vaults.genuine(desk.unlocked.folder, desk.unlocked.keys)) == 2
+    except Trouble:  # neither is whole
+        return False
+
+
+def _named(desk: Desk, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return named({key: desk.store.kind(key) for key in keys})
+
+
+def named(kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """The code names of records, by their ids and types; the id itself where the type is not known."""
+    return tuple(code_name(TYPES[kind], key) if kind in TYPES else key for key, kind in kinds.items())

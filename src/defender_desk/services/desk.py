@@ -6,7 +6,7 @@ Services floor: `opening` makes a Desk; nothing keeps one in a global.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypeAlias
@@ -17,6 +17,8 @@ from defender_desk.services.incidents.clean_copies import CleanCopies
 from defender_desk.store.store import Store
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
 from defender_desk.vault.folder import Unlocked
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -69,10 +71,16 @@ class Desk:
 
     @contextmanager
     def change(self, deed: str, note: str = "") -> Iterator[Writing]:
-        """One transaction, signed with this desk's name: all of it and what follows is written, or nothing."""
+        """One transaction, signed with this desk's name: all of it and what follows is written, or nothing.
+
+        The header remembers where the journal ends then, so that a log cut short or put back is noticed.
+        """
         with self.store.change(deed, who=self.who, note=note) as writing:
             yield writing
             self.follow(self, writing)
+        if writing.changes.batch:
+            with suppress(Trouble):  # what was written holds; the next change, or closing, tells the header
+                vaults.note_audit(self.unlocked.folder, self.unlocked, *self.store.head)
 
 
 def now() -> datetime:

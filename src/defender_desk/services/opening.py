@@ -24,6 +24,7 @@ from defender_desk.services.preferences import Preferences
 from defender_desk.store import connection, schema
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.tables import list_table
+from defender_desk.store.verifying import FINDINGS
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
@@ -140,13 +141,13 @@ def close(desk: Desk) -> None:
     if not is_open(desk):
         return
     stop_reading(desk)
-    try:
+    with ExitStack() as always:
+        always.callback(desk.unlocked.keys.forget)
+        always.callback(desk.store.close)
         if not desk.store.read_only:
-            desk.store.scrub()
-            record_audit(desk)
-    finally:
-        desk.store.close()
-        desk.unlocked.keys.forget()
+            with suppress(Trouble):  # what the disk refuses now is made up for when the desk is opened again
+                desk.store.scrub()
+                record_audit(desk)
 
 
 def is_open(desk: Desk) -> bool:
@@ -239,7 +240,7 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
     desk = Desk(store, unlocked, follow, _notices(store, unlocked))
     if not store.read_only:
         here = mark(folder, DATABASE)
-        if ROLLED_BACK in desk.notices or here != desk.setting(PLACE):
+        if not _as_remembered(store, unlocked) or here != desk.setting(PLACE):
             store.rename_desk(new_id()[:8])  # another copy may go on counting: from here we are somebody else
             store.settings.put(PLACE, here)
         sweep(folder)
@@ -250,13 +251,19 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
 
 
 def _notices(store: Store, unlocked: Unlocked) -> tuple[Message, ...]:
-    _, counter = store.head
     said = (
         (unlocked.healed, HEALED),
         (store.read_only, READ_ONLY),
-        (counter < unlocked.audit_counter, ROLLED_BACK),
+        (store.unread_log, FINDINGS["log"]),
+        (store.head[1] < unlocked.audit_counter, ROLLED_BACK),
+        (store.head[1] >= unlocked.audit_counter and not _as_remembered(store, unlocked), FINDINGS["other"]),
     )
     return tuple(message for holds, message in said if holds)
+
+
+def _as_remembered(store: Store, unlocked: Unlocked) -> bool:
+    """Whether the database went through what the header remembers: if not, it is an older one, or another."""
+    return store.went_through((unlocked.audit_head, unlocked.audit_counter))
 
 
 def record_audit(desk: Desk) -> Unlocked:

@@ -21,6 +21,7 @@ from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import sealing
+from defender_desk.vault.copies import sync_folder
 from defender_desk.vault.sealing import Progress, Source
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Blobs:
         try:
             _make_folder(self._path(key).parent)
             self._path(fresh).replace(self._path(key))
-            _sync_folder(self._path(key).parent)
+            sync_folder(self._path(key).parent)
         except OSError as refused:
             self.remove([fresh])
             raise _told(refused) from refused
@@ -236,7 +237,7 @@ def _write(path: Path, source: Source, key: bytes | bytearray, progress: Progres
             target = _Syncing(file, beside)
             sealed = sealing.seal(source, target, key, progress=progress)
             target.sync()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -272,18 +273,8 @@ class _Syncing:
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
-        _sync_folder(folder.parent.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no handle to sync for a folder; its journal orders the rename
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(folder.parent)
+        sync_folder(folder.parent.parent)
 
 
 def _told(refused: OSError) -> Exception:

@@ -28,6 +28,8 @@ OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a file when a write-ahead log is reset."""
 
 _PAGES_AT_ONCE = 256
+_LOG_HEADER, _LOG_FRAME = 32, 24 + 4096
+"""Bytes of SQLite's log: what it begins with, and a page of SQLCipher with what leads it."""
 _PLAIN = b"SQLite format 3\0"
 _GUARDS = (
     f"PRAGMA cache_size = -{CACHE_KIB}",
@@ -57,13 +59,15 @@ class Database:
         self._connection = connection
         self.closed = False
         self.read_only = read_only
+        self.unread_log = False
+        """Whether the log that lay there held more than could be read of it."""
 
     def rows(self, sql: str, bound: Bound = ()) -> list[Row]:
         """All rows of a query."""
         try:
             found: list[Row] = self._connection.execute(sql, bound).fetchall()
         except sqlcipher.Error as refused:
-            raise _told(refused) from refused
+            raise self._told(refused) from refused
         return found
 
     def row(self, sql: str, bound: Bound = ()) -> Row | None:
@@ -80,14 +84,14 @@ class Database:
         try:
             yield from self._connection.execute(sql, bound)
         except sqlcipher.Error as refused:
-            raise _told(refused) from refused
+            raise self._told(refused) from refused
 
     def run(self, sql: str, bound: Bound = ()) -> int:
         """Execute a statement; returns the row id it inserted last."""
         try:
             done = self._connection.execute(sql, bound).lastrowid
         except sqlcipher.Error as refused:
-            raise _told(refused) from refused
+            raise self._told(refused) from refused
         return int(done or 0)
 
     def run_many(self, sql: str, bound: Iterable[Bound]) -> None:
@@ -95,7 +99,7 @@ class Database:
         try:
             self._connection.executemany(sql, bound)
         except sqlcipher.Error as refused:
-            raise _told(refused) from refused
+            raise self._told(refused) from refused
 
     def teach(self, name: str, arguments: int, function: Any) -> None:
         """Let SQL call a pure function of ours."""
@@ -111,9 +115,16 @@ class Database:
                 target, pages=_PAGES_AT_ONCE, progress=lambda _status, left, total: heard(total - left, total)
             )
         except sqlcipher.Error as refused:
-            raise _told(refused) from refused
+            raise self._told(refused) from refused
         finally:
             target.close()
+
+    def _told(self, refused: sqlcipher.Error) -> Exception:
+        """What it is that refused; SQLCipher writes nothing more, as on a read-only disk, once it met a bad page."""
+        said = _told(refused)
+        if isinstance(said, Trouble) and said.message is _READ_ONLY and not self.read_only:
+            return Trouble(DAMAGED, _GO_ON)
+        return said
 
     @property
     def changed_rows(self) -> int:
@@ -137,15 +148,19 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Empty the log into the file and let go of it; closing again does nothing."""
+        """Empty the log into the file and let go of it; closing again does nothing.
+
+        Where that is refused the log stays beside the file and is read at the next opening, so nothing is lost.
+        """
         if self.closed:
             return
         self.closed = True
         try:
             if not self.read_only:
-                if self.changed_rows:
-                    self.run(COUNT_AGAIN)
-                self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+                with suppress(Trouble):
+                    if self.changed_rows:
+                        self.run(COUNT_AGAIN)
+                    self.run("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self._connection.close()
 
@@ -169,13 +184,13 @@ def open_database(path: Path, key: bytes | bytearray, *, read_only: bool = False
     if immutable and any(_holds_something(path, suffix) for suffix in ("-wal", "-journal")):
         raise Trouble(_UNCLOSED, msg("Copy the whole vault folder to a disk you can write to, and open it there."))
     uri = path.absolute().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=rw")
-    return _unlocked(uri, key, read_only=read_only or immutable, immutable=immutable)
+    return _unlocked(path, uri, key, read_only=read_only or immutable, immutable=immutable)
 
 
 def create_database(path: Path, key: bytes | bytearray) -> Database:
     """Open a database that does not exist yet."""
     _make_file(path)
-    return _unlocked(path.absolute().as_uri() + "?mode=rw", key, read_only=False, immutable=False)
+    return _unlocked(path, path.absolute().as_uri() + "?mode=rw", key, read_only=False, immutable=False)
 
 
 def _make_file(path: Path) -> None:
@@ -189,7 +204,7 @@ def assert_encrypted(path: Path) -> None:
             raise AssertionError("the database is not encrypted")
 
 
-def _unlocked(uri: str, key: bytes | bytearray, *, read_only: bool, immutable: bool) -> Database:
+def _unlocked(path: Path, uri: str, key: bytes | bytearray, *, read_only: bool, immutable: bool) -> Database:
     if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
         raise AssertionError("this SQLite can lose committed records")
     try:
@@ -200,7 +215,7 @@ def _unlocked(uri: str, key: bytes | bytearray, *, read_only: bool, immutable: b
     try:
         _guard(database, key)
         if not immutable:
-            _take(database)
+            _take(database, path)
         if read_only:
             database.run("PRAGMA query_only = ON")
     except BaseException:
@@ -222,13 +237,35 @@ def _guard(database: Database, key: bytes | bytearray) -> None:
         database.run(guard)
 
 
-def _take(database: Database) -> None:
+def _take(database: Database, path: Path) -> None:
     """Claim the file for this process at once, so that a second one is refused before it has read anything."""
     if database.value("PRAGMA journal_mode = WAL") != "wal":  # some removable disks cannot
         database.run("PRAGMA journal_mode = TRUNCATE")
     database.run("PRAGMA synchronous = FULL")
     database.run("BEGIN EXCLUSIVE")
     database.run("COMMIT")
+    database.unread_log = _frames_written(path.with_name(path.name + "-wal")) > _frames_read(database)
+
+
+def _frames_read(database: Database) -> int:
+    """How much of the log SQLite read: it stops at the first frame that does not hold, and says nothing."""
+    _busy, frames, _moved = database.row("PRAGMA wal_checkpoint(PASSIVE)") or (0, 0, 0)
+    return max(int(frames), 0)
+
+
+def _frames_written(log: Path) -> int:
+    """How many whole frames a log holds since it last began anew: those that bear one of its two salts."""
+    if not log.exists() or log.stat().st_size < _LOG_HEADER + _LOG_FRAME:
+        return 0
+    with log.open("rb") as stream:
+        head = stream.read(_LOG_HEADER)
+        one, two = head[16:20], head[20:24]
+        count = 0
+        for at in range(_LOG_HEADER, log.stat().st_size - _LOG_FRAME + 1, _LOG_FRAME):
+            stream.seek(at + 8)
+            salts = stream.read(8)
+            count += salts[:4] == one or salts[4:] == two
+    return count
 
 
 def _writable(path: Path) -> bool:
@@ -264,5 +301,6 @@ _REFUSALS = {
     13: ("disk is full", (msg("There is no room left on the disk."), msg("Free some room, then try again."))),
     14: ("unable to open", (UNOPENED, _NOT_CHANGED)),
     26: ("not a database", (DAMAGED, _GO_ON)),
+    256: ("Could not decode to UTF-8", (DAMAGED, _GO_ON)),
 }
-"""SQLite's primary result codes and what it says with them, as people are told."""
+"""SQLite's primary result codes and what it says with them, as people are told; the last is what Python says."""

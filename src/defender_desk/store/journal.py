@@ -21,6 +21,8 @@ GENESIS = bytes(32)
 """The hash before the first entry."""
 
 _COLUMNS = "counter, batch, at, desk, who, deed, record, type, payload"
+_TOLD = 8
+"""Columns that the chain runs over as they are; then come payload, salt, digest and hash."""
 _INSERT = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -82,9 +84,15 @@ def append(database: Database, last: Head, signed: Signature, entry: Entry) -> H
     payload, salt = entry.payload(), secrets.token_bytes(16)
     digest = hashlib.sha256(salt + payload).digest()
     told = (last.counter + 1, signed.batch, signed.at, signed.desk, signed.who, entry.deed, entry.record, entry.type)
+    return carry(database, last, (*told, payload, salt, digest))
+
+
+def carry(database: Database, last: Head, row: Row) -> Head:
+    """Add an entry as its columns say it, whatever it was chained to before; returns the new end."""
+    told, rest, digest = row[:_TOLD], row[_TOLD : _TOLD + 2], row[_TOLD + 2]
     chained = chain(last.hash, told, digest)
-    database.run(_INSERT, (*told, payload, salt, digest, chained))
-    return Head(chained, last.counter + 1)
+    database.run(_INSERT, (*told, *rest, digest, chained))
+    return Head(chained, told[0])
 
 
 def chain(before: bytes, told: tuple[Any, ...], digest: bytes) -> bytes:

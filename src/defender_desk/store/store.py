@@ -17,7 +17,7 @@ from defender_desk.model.documents import Clock, Document
 from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.store import journal, lists, near, places, rows, schema, sounds, undoing, verifying, words
+from defender_desk.store import journal, lists, near, older, places, rows, schema, sounds, undoing, verifying, words
 from defender_desk.store.arrivals import Arrivals
 from defender_desk.store.blobs import Blobs
 from defender_desk.store.conflicts import Conflicts
@@ -97,15 +97,11 @@ class Store:
         none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
         """
         database = open_database(folder / DATABASE, keys.database, read_only=read_only)
-        try:
-            schema.bring_up_to_date(database)
+        with older.brought_up_to_date(database, folder / DATABASE, keys.database):
             store = cls(database, folder, keys, types)
             store._bring_lists_up_to_date()
             if not database.read_only and store.head[1] >= remembered:
                 store.blobs.sweep()
-        except BaseException:
-            database.close()
-            raise
         return store
 
     def close(self) -> None:
@@ -121,6 +117,11 @@ class Store:
     def read_only(self) -> bool:
         """Whether nothing can be changed, because of the medium or on request."""
         return self._database.read_only
+
+    @property
+    def unread_log(self) -> bool:
+        """Whether the log that lay beside the database at opening held more than could be read of it."""
+        return self._database.unread_log
 
     @property
     def head(self) -> tuple[bytes, int]:

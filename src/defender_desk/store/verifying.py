@@ -5,7 +5,7 @@ Store floor: reads, changes nothing. `Store.rebuild` mends what is only derived;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -21,6 +21,10 @@ from defender_desk.text.messages import Message, msg
 
 FINDINGS: Mapping[str, Message] = {
     "pages": msg("The database file is damaged."),
+    "log": msg(
+        "The end of the database’s log could not be read when the vault was opened. "
+        "What was being saved when the desk was stopped is not here."
+    ),
     "chain": msg("Entry {counter} of the journal, or one before it, was changed from outside."),
     "gap": msg("Entries of the journal before number {counter} are missing."),
     "payload": msg("What entry {counter} of the journal says was changed from outside."),
@@ -28,6 +32,7 @@ FINDINGS: Mapping[str, Message] = {
     "other": msg("The journal is not the one the vault’s header remembers."),
     "record": msg("{count} records say something that the journal does not know of."),
     "blob_missing": msg("{count} sealed files are missing from the folder."),
+    "blob_damaged": msg("{count} sealed files are damaged, or are not what the vault knows of them."),
     "blob_absent": msg("{count} files that records speak of never arrived here."),
     "blob_orphan": msg("{count} sealed files belong to no record any more; they are removed at the next opening."),
     "derived": msg("Lists, links or search of {count} records do not agree with them; they can be made anew."),
@@ -53,6 +58,8 @@ class Damage:
 
     code: str
     values: Mapping[str, int] = field(default_factory=dict)
+    records: tuple[str, ...] = ()
+    """Ids of the records concerned, where it is known."""
 
     @property
     def message(self) -> Message:
@@ -73,7 +80,7 @@ def verify(
         _pages(database),
         _chain(database),
         _against_header(database, header),
-        _blobs(blobs),
+        _blobs(database, blobs, heard),
         _records(database, tables, heard),
     ):
         found += findings  # each looks only now
@@ -91,17 +98,20 @@ def verify_kept(database: Database, header: tuple[bytes, int] | None, heard: Hea
 
 
 def _told(database: Database, heard: Heard) -> Iterator[Damage]:
-    untold = 0
+    untold = []
     for at, (_, document) in enumerate(rows.each(database)):
         if at % _HEARD_EVERY == 0:
             heard()
-        untold += not _is_told(database, document)
+        if not _is_told(database, document):
+            untold.append(document.id)
     if untold:
-        yield Damage("record", {"count": untold})
+        yield Damage("record", {"count": len(untold)}, tuple(untold))
 
 
 def _pages(database: Database) -> Iterator[Damage]:
     """Both checks, after the log was emptied: alone each has blind spots, and a hot log gives false alarms."""
+    if database.unread_log:
+        yield Damage("log")
     if not database.read_only:
         database.run("PRAGMA wal_checkpoint(TRUNCATE)")
     sealed = database.rows("PRAGMA cipher_integrity_check")
@@ -125,32 +135,47 @@ def _against_header(database: Database, header: tuple[bytes, int] | None) -> Ite
         yield Damage("other")
 
 
-def _blobs(blobs: Blobs) -> Iterator[Damage]:
-    if missing := len(blobs.missing()):
-        yield Damage("blob_missing", {"count": missing})
+def _blobs(database: Database, blobs: Blobs, heard: Heard) -> Iterator[Damage]:
+    for code, keys in (("blob_missing", blobs.missing()), ("blob_damaged", blobs.damaged(heard))):
+        if keys:
+            yield Damage(code, {"count": len(keys)}, _holders(database, keys))
     if orphans := len(blobs.orphans()):
         yield Damage("blob_orphan", {"count": orphans})
 
 
 def _records(database: Database, tables: Mapping[str, ListTable], heard: Heard) -> Iterator[Damage]:
     """Every record against the journal, and against what is derived from it."""
-    untold, wrong, absent, expected = 0, 0, 0, dict.fromkeys(_DERIVED, 0)
+    untold, lacking = list[str](), list[str]()
+    wrong, absent, expected = 0, 0, dict.fromkeys(_DERIVED, 0)
     for at, (seq, document) in enumerate(rows.each(database)):
         if at % _HEARD_EVERY == 0:
             heard()
-        untold += not _is_told(database, document)
+        if not _is_told(database, document):
+            untold.append(document.id)
         table = tables.get(document.type)
         if table is None:
             continue
         holds = _derived(table.declared, seq, document)
         listed = _is_listed(database, table, seq, document)
         wrong += not listed or not all(_is_there(database, name, held) for name, held in holds)
-        absent += _absent(database, table.declared, document)
+        if lacks := _absent(database, table.declared, document):
+            lacking.append(document.id)
+            absent += lacks
         for name, _ in holds:
             expected[name] += 1
     stray = sum(int(database.value(f"SELECT count(*) FROM {name}")) - most for name, most in expected.items())  # noqa: S608
-    counts = {"record": untold, "derived": wrong, "blob_absent": absent, "stray": max(stray, 0)}
-    yield from (Damage(code, {"count": count}) for code, count in counts.items() if count)
+    counts = {"record": len(untold), "derived": wrong, "blob_absent": absent, "stray": max(stray, 0)}
+    named = {"record": tuple(untold), "blob_absent": tuple(lacking)}
+    yield from (Damage(code, {"count": count}, named.get(code, ())) for code, count in counts.items() if count)
+
+
+def _holders(database: Database, keys: Iterable[str]) -> tuple[str, ...]:
+    """Ids of the records that hold these sealed files, or that they will be erased with."""
+    asked = (
+        "SELECT record.id FROM link JOIN record ON record.seq = link.source WHERE link.target = ?1"
+        " UNION SELECT record FROM blob WHERE id = ?1 AND record IS NOT NULL ORDER BY 1"
+    )
+    return tuple(dict.fromkeys(record for key in keys for (record,) in database.rows(asked, (key,))))
 
 
 def _is_told(database: Database, document: Document) -> bool:

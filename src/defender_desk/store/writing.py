@@ -163,6 +163,10 @@ class Writing:
         """Enter into the journal something that was done with a record without changing it."""
         self._append(Entry(deed, document.id, document.type, note=note or self._note))
 
+    def vouch(self, document: Document, said: Mapping[str, Json]) -> None:
+        """Enter what a record says into the journal, where it told something else (`said`); no edit of anybody."""
+        self._tell(document, {}, {**dict.fromkeys(said), **_faces(document)})
+
     def _create(self, document: Document) -> Document:
         self._derived.write(rows.insert(self._database, document), None, document)
         self._tell(document, {}, {**document.body, **({BIN: True} if document.binned else {})})

@@ -50,9 +50,14 @@ def write(folder: Path, new: Header, *, keep_previous: bool = True) -> None:
     previous = _read(folder / MAIN) if keep_previous else None
     if previous:
         put(folder / BACKUP, previous.raw)
-    put(folder / MAIN, new.raw)
+    put_main(folder, new)
     if not keep_previous:
         put(folder / BACKUP, new.raw)
+
+
+def put_main(folder: Path, new: Header) -> None:
+    """Make `new` the header and leave its backup as it is."""
+    put(folder / MAIN, new.raw)
 
 
 def put(target: Path, content: bytes) -> None:
@@ -65,7 +70,7 @@ def put(target: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(unfinished, target)  # noqa: PTH105  the one call that fault tests intercept
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _read(path: Path) -> Header | None:
@@ -76,7 +81,8 @@ def _read(path: Path) -> Header | None:
         return None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put the names of the files in a folder on the disk."""
     if os.name == "nt":  # Windows has no handle to sync for a folder; its journal orders the rename
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -149,6 +149,14 @@ def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) ->
     return dataclasses.replace(unlocked, audit_head=head, audit_counter=counter)
 
 
+def note_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> None:
+    """As `record_audit`, in the main copy alone: for each change, while the backup may stay some changes behind."""
+    current, body = _current(folder, unlocked)
+    body = dataclasses.replace(body, audit_head=head, audit_counter=counter)
+    with disk_troubles():
+        copies.put_main(folder, header.write(current.vault_id, current.slots, body, unlocked.keys))
+
+
 def _checked(passphrase: str) -> bytearray:
     secret = passphrase_bytes(passphrase)
     if not secret:

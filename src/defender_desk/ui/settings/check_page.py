@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.services import checking
 from defender_desk.services.checking import Report
-from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.bidi import ltr
+from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
@@ -78,11 +79,15 @@ class CheckPage(QWidget):
             return
         self._say(
             _("Something does not hold."),
-            _("Keep this folder as it is, and copy it elsewhere. If you have an older copy, open it to compare."),
+            _(
+                "Keep this folder as it is, and copy it elsewhere. If you have a backup, restore it to compare. "
+                "Where there is none, lock the desk: at the door, what is whole can be salvaged into a new folder."
+            ),
             "danger",
         )
         for finding in report.findings:
-            self._say(say(finding.what, **finding.values), "", "warning")
+            named = beside(ltr(name) for name in finding.records)
+            self._say(say(finding.what, **finding.values), named, "warning")
 
     def _failed(self, trouble: Trouble) -> None:
         self._rest()

@@ -56,7 +56,8 @@ class Doorway(QWidget):
         self.draft = NewDesk(habits().language, outside.theme, outside.text_size)
         self._vaults = list(vaults)
         self._first_run = not vaults
-        self._restoring = False
+        self._bringing_back: Callable[[], QWidget] | None = None
+        """Makes the page of who lost a desk, or part of one."""
         self._step = 0
         self.setWindowTitle(title())
         room = self.screen().availableSize() * 0.94
@@ -142,43 +143,63 @@ class Doorway(QWidget):
         self.languages.setCurrentIndex(self.languages.findData(habits().language))
         self.languages.activated.connect(lambda place: self.speak(self.languages.itemData(place)))
         self.restore = button(_("Restore from a backup…"), self._restore, "link")
-        if self._restoring:
+        self.salvage = button(_("Salvage a damaged desk…"), self._salvage, "link")
+        if self._bringing_back is not None:
             self.restore.hide()
-        self._outer.addLayout(row(self.restore, None, Picture("globe", "muted"), self.languages, gap=2, margins=(4, 3)))
+            self.salvage.hide()
+        self._outer.addLayout(
+            row(self.restore, self.salvage, None, Picture("globe", "muted"), self.languages, gap=2, margins=(4, 3))
+        )
         self.page = self._page()
         self._outer.addWidget(self.page, 1)
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self) -> QWidget:
-        if self._restoring:
-            return self._restore_page()
+        if self._bringing_back is not None:
+            return self._bringing_back()
         return self._first_page() if self._first_run else self._unlock_page()
 
     def _restore(self) -> None:
-        self._restoring = True
+        self._bringing_back = self._restore_page
+        self._build()
+
+    def _salvage(self) -> None:
+        damaged = self.page.folder() if isinstance(self.page, UnlockPage) else None
+        self._bringing_back = partial(self._salvage_page, damaged)
         self._build()
 
     def _restore_page(self) -> QWidget:
         from defender_desk.ui.unlock.restore_page import RestorePage  # late: few ever need it
 
         page = RestorePage(self._work, self._tasks, unused(self._work.default_folder()))
-        page.left.connect(self._leave_restoring)
+        page.left.connect(self._turn_back)
         page.restored.connect(self._restored)
         return page
 
-    def _leave_restoring(self) -> None:
-        self._restoring = False
+    def _salvage_page(self, damaged: Path | None) -> QWidget:
+        from defender_desk.ui.unlock.salvage_page import SalvagePage  # late: few ever need it
+
+        page = SalvagePage(self._work, self._tasks, damaged, unused(self._work.default_folder()))
+        page.left.connect(self._turn_back)
+        page.salvaged.connect(self._offer)
+        return page
+
+    def _turn_back(self) -> None:
+        self._bringing_back = None
         self._build()
 
     def _restored(self, folder: Path) -> None:
-        """Offer the desk that was made of a backup, to be unlocked like any other."""
-        self._vaults = [folder, *(other for other in self._vaults if other != folder)]
-        self._first_run = False
-        self.keep_outside(folder)
-        self._leave_restoring()
+        self._offer(folder)
         if isinstance(self.page, UnlockPage):
             said = _("It opens with the passphrase that held when the backup was made.")
             self.page.notice.say(_("The desk is restored."), said, "good")
+
+    def _offer(self, folder: Path) -> None:
+        """Offer a desk that was made of another, to be unlocked like any other."""
+        self._vaults = [folder, *(other for other in self._vaults if other != folder)]
+        self._first_run = False
+        self.keep_outside(folder)
+        self._turn_back()
 
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(self._work, self._tasks, self._vaults)
@@ -201,7 +222,7 @@ class Doorway(QWidget):
     def _first_made(self, folder: Path) -> None:
         """Keep the first desk in mind; what begins again is out of reach from now on."""
         self.keep_outside(folder)
-        for each in (self.languages, self.restore):
+        for each in (self.languages, self.restore, self.salvage):
             each.setEnabled(False)
 
     def _begin(self) -> None:

@@ -120,6 +120,14 @@ def _restore_backup(
     return restoring.restore(snapshot, secret, target, by=by, damaged=damaged, progress=progress)
 
 
+def _salvage(
+    damaged: Path, secret: str, target: Path, header: Path | None, progress: Callable[[int, int], None]
+) -> Any:
+    from defender_desk.services import salvaging  # late: few ever need it
+
+    return salvaging.salvage(damaged, secret, target, header=header, progress=progress)
+
+
 def _close(desk: Desk) -> None:
     from defender_desk.services import opening  # late: heavy, after the first paint
 
@@ -144,4 +152,5 @@ class Work(NamedTuple):
     backups: Callable[[Path], list[Any]] = _backups
     check_backup: Callable[..., Any] = _check_backup
     restore_backup: Callable[..., Any] = _restore_backup
+    salvage: Callable[..., Any] = _salvage
     default_folder: Callable[[], Path] = default_vault

@@ -1,0 +1,183 @@
+"""Salvaging a damaged vault: what is whole of it goes into a new folder, and what was lost is said.
+
+Services floor: the damaged folder is read and never written to. What comes of it has the same keys, so the same
+passphrase and recovery code open it, and it is a desk of its own, as any copy is.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from defender_desk.exchange.carrying import carry, carry_torn
+from defender_desk.exchange.whole_file import settle_folder
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
+from defender_desk.services.backups.backup_place import PART, disk, make_folder, must_have_room, take_away
+from defender_desk.services.backups.backup_reading import Steps, examine
+from defender_desk.services.checking import Finding, named
+from defender_desk.services.desk import Progress, unheard
+from defender_desk.store import salvaging
+from defender_desk.store.blobs import is_whole, sealed_at
+from defender_desk.store.salvaging import Salvaged
+from defender_desk.store.store import DATABASE, Store
+from defender_desk.store.torn import DAMAGE
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+from defender_desk.vault.folder import Unlocked
+from defender_desk.vault.recovery import parse_code
+
+DAMAGED = "damaged" + PART
+"""Inside the new folder, while it is being filled: the damaged database with its log, to be read from."""
+
+BEGINNING = msg("The beginning of the database is damaged, so that nothing of the records can be read.")
+FROM_BACKUP = msg("Restore from a backup. Keep this folder as it is.")
+MOVED = msg("The vault changed while it was read: it is open in another window or program.")
+CLOSE_IT = msg("Close it there, then try again.")
+NOT_WHOLE = msg("What was salvaged does not hold together. Nothing was kept of it.")
+
+REBUILT = msg("Damaged records that were put together again from the history: {count}")
+LOST = msg("Records that are lost: {count}")
+OTHERS = msg("There may have been other records, of which nothing tells any more.")
+ENTRIES = msg("Entries of the history that are lost: {count}")
+FILES = msg("Sealed files that are missing or damaged: {count}")
+OF_TABLES: dict[str, Message] = {
+    "desk": msg("The name under which this desk counts its changes is lost; it has a new one."),
+    "tombstone": msg("Some of what was erased for good is no longer known to be: it may come in again with a file."),
+    "draft": msg("Some unfinished forms are lost."),
+    "setting": msg("Some settings are lost, among them perhaps desks that were known, and keys of this desk."),
+    "waiting": msg("Some of what came in and waited for a decision is lost."),
+    "conflict": msg("Some of what two desks wrote apart, and was to be decided, is lost."),
+    "arrival": msg("Some lines of the list of what came in are lost."),
+    "sent": msg("Some lines of the list of what left are lost."),
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a new vault holds, and what was lost on the way to it."""
+
+    records: int
+    files: int
+    findings: tuple[Finding, ...]
+
+
+def salvage(
+    folder: Path,
+    secret: str,
+    target: Path,
+    *,
+    header: Path | None = None,
+    progress: Progress = unheard,
+) -> Report:
+    """Make a vault, in a folder that is empty or new, of what is whole in a damaged one.
+
+    The secret is its passphrase or its recovery code. `header` is a backup of this desk, whose header opens it where
+    both copies of its own are damaged. Whatever stops it leaves nothing behind.
+    """
+    unlocked = _unlocked(header or folder, secret)
+    target = target.absolute()
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
+    with disk(), ExitStack() as always:
+        always.callback(unlocked.keys.forget)
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise Trouble(vaults.NOT_EMPTY, msg("Choose an empty folder, or a name that does not exist yet."))
+        for left in target.parent.glob(f".{target.name}.*{PART}"):
+            take_away(left)
+        always.callback(take_away, part)
+        report = _filled(folder, header or folder, part, unlocked, Steps(progress))
+        if target.exists():
+            target.rmdir()
+        part.rename(target)
+        settle_folder(target.parent)
+    return report
+
+
+def _unlocked(folder: Path, secret: str) -> Unlocked:
+    with suppress(Trouble):
+        parse_code(secret)  # few passphrases read like a code, and those are tried as such below
+        return vaults.unlock(folder, secret, by="recovery", mend=False)
+    return vaults.unlock(folder, secret, mend=False)
+
+
+def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: Steps) -> Report:
+    _copy_database(folder, part, heard)
+    try:
+        store, done = salvaging.salvage(
+            part / DAMAGED, part, unlocked.keys, TYPES, unlocked.audit_counter, lambda: heard(0)
+        )
+    except Trouble as refused:
+        if refused.message not in DAMAGE:
+            raise
+        raise Trouble(BEGINNING, FROM_BACKUP) from refused
+    try:
+        missing = list(_bring_files(folder, part, store, done, unlocked, heard))
+        files = _files_lost(store, missing)
+        vaults.put_header(part, vaults.genuine(header, unlocked.keys)[0])
+        vaults.record_audit(part, unlocked, *store.head)
+    finally:
+        store.close()
+    take_away(part / DAMAGED)
+    read = examine(part, part, unlocked.keys, heard)
+    if {one.code for one in read.findings} - {"lost", "header"}:
+        raise Trouble(NOT_WHOLE, FROM_BACKUP)
+    return Report(read.records, read.files - len(missing), (*_told(done), *files))
+
+
+def _copy_database(folder: Path, part: Path, heard: Steps) -> None:
+    """Copy the database with its log, block for block; Trouble where somebody is writing to it."""
+    there = [path for path in (folder / f"{DATABASE}{end}" for end in ("", "-wal", "-journal")) if path.exists()]
+    before = [(path.stat().st_size, path.stat().st_mtime_ns) for path in there]
+    size = sum(found for found, _ in before)
+    must_have_room(part, 2 * size)
+    heard.total += size
+    make_folder(part / DAMAGED)
+    for path in there:
+        carry_torn(path, part / DAMAGED / path.name, heard)
+    if [(path.stat().st_size, path.stat().st_mtime_ns) for path in there if path.exists()] != before:
+        raise Trouble(MOVED, CLOSE_IT)
+
+
+def _bring_files(
+    folder: Path, part: Path, store: Store, done: Salvaged, unlocked: Unlocked, heard: Steps
+) -> Iterator[Blob]:
+    """Carry over the sealed files that are whole; gives those that are not."""
+    for blob in store.blobs.all():
+        if _bring(folder, part, blob, unlocked, heard) is None:
+            yield blob
+    for record, blob in done.unknown:
+        if _bring(folder, part, blob, unlocked, heard):
+            store.blobs.keep(blob, record)
+
+
+def _bring(folder: Path, part: Path, blob: Blob, unlocked: Unlocked, heard: Steps) -> Path | None:
+    path, target = sealed_at(folder, blob.id), sealed_at(part, blob.id)
+    heard.total += 2 * blob.size
+    if not is_whole(path, unlocked.keys.blobs, blob, heard):
+        return None
+    must_have_room(part, path.stat().st_size)
+    make_folder(target.parent)
+    carry(path, target, heard)
+    return target
+
+
+def _files_lost(store: Store, missing: list[Blob]) -> tuple[Finding, ...]:
+    holders = [link for blob in missing for link in store.pointing_at(blob.id)]
+    names = named({link.source: store.kind(link.source) for link in holders})
+    return (Finding("files", FILES, {"count": len(missing)}, names),) if missing else ()
+
+
+def _told(done: Salvaged) -> Iterator[Finding]:
+    if done.lost:
+        yield Finding("lost", LOST, {"count": len(done.lost)}, named(done.lost))
+    if done.others:
+        yield Finding("others", OTHERS)
+    if done.rebuilt:
+        yield Finding("rebuilt", REBUILT, {"count": len(done.rebuilt)}, named(done.rebuilt))
+    if done.entries:
+        yield Finding("entries", ENTRIES, {"count": done.entries})
+    yield from (Finding(table, OF_TABLES[table]) for table in sorted(done.tables))

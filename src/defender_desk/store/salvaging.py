@@ -1,0 +1,198 @@
+"""From a damaged database to a sound one: everything that can still be read, and what the history tells of the rest.
+
+Store floor: every fact stands twice, in its record and in the journal, so that a page of the one is made good from the
+other. Counters and batches stay what they were; an entry that is lost keeps its place and says that it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from defender_desk.model.codec import Json, blobs_of
+from defender_desk.model.documents import BIN, Document, new_id
+from defender_desk.model.records import RecordType
+from defender_desk.model.values import Blob
+from defender_desk.store import journal, schema
+from defender_desk.store.connection import Database, Row, create_database
+from defender_desk.store.journal import Entry, Head, Signature
+from defender_desk.store.store import DATABASE, Store
+from defender_desk.store.torn import Torn
+from defender_desk.store.writing import Writing
+from defender_desk.vault.keys import VaultKeys
+
+DERIVED = frozenset({"shape", "link", "term", "sound", "words"})
+"""Tables that are made anew from the records."""
+_PUT_TOGETHER = frozenset({"record", "journal", "blob"})
+"""Tables of which it is told row by row what is lost."""
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """What became of a damaged database: ids of records, how many entries of the history, and names of tables."""
+
+    rebuilt: Mapping[str, str]
+    """Records that were put together from the history, each with its type."""
+    lost: Mapping[str, str]
+    """Records of which nothing can be read any more, each with its type, "" where not even that is known."""
+    entries: int
+    tables: frozenset[str]
+    """Tables of which something is lost that nothing else tells."""
+    unknown: tuple[tuple[str, Blob], ...]
+    """Files that records speak of and the database does not know, each with the id of its record."""
+    others: bool
+    """Whether there may have been records of which nothing tells any more."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The records there should be, with their types; how many entries of the history are lost; `Salvaged.others`."""
+
+    records: Mapping[str, str]
+    gaps: int
+    others: bool
+
+
+def salvage(
+    source: Path, target: Path, keys: VaultKeys, types: Mapping[str, RecordType], last: int, heard: Callable[[], None]
+) -> tuple[Store, Salvaged]:
+    """Fill a new database in one folder from the damaged one in another, and open it; `last` is the header's counter.
+
+    The damaged one is read as a copy that may be written to, since its log is emptied into it.
+    """
+    with closing(Torn(source / DATABASE, keys.database, heard)) as torn:
+        with closing(create_database(target / DATABASE, keys.database)) as database, database.transaction():
+            found = _copied(torn, database, last)
+        lacking = torn.lacking
+    store = Store.open(target, keys, types)
+    try:
+        store.rename_desk(new_id()[:8])  # another copy may go on counting
+        with store.change("salvage") as writing:
+            mending = _Mending(store, writing, whole=not found.gaps)
+            for key, kind in found.records.items():
+                heard()
+                mending.settle(key, kind)
+    except BaseException:
+        store.close()
+        raise
+    unknown = tuple(_unknown_files(store, types))
+    tables = frozenset(lacking - _PUT_TOGETHER)
+    return store, Salvaged(mending.rebuilt, mending.lost, found.gaps, tables, unknown, others=found.others)
+
+
+def _copied(torn: Torn, database: Database, last: int) -> _Found:
+    """Copy every row that can be read."""
+    version = (torn.rows("PRAGMA user_version") or [(0,)])[0][0]
+    for number, name in schema.steps():
+        if number <= version:
+            schema.run_step(database, number, name)
+    for table, key in _tables(database):
+        if table != "journal":
+            for row in torn.keyed(table, key) if key else torn.numbered(table):
+                marks = ", ".join("?" * len(row))
+                database.run(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)  # noqa: S608  our own schema
+    gaps = _chain_anew(torn, database, last)
+    if database.value("SELECT 1 FROM desk") is None:
+        seen = int(database.value("SELECT max(batch) FROM journal") or 0)
+        database.run("INSERT INTO desk VALUES (1, ?, ?, 1)", (new_id()[:8], seen))
+    listed = torn.rows("SELECT id FROM record ORDER BY id")  # from an index, which lies on other pages
+    known = {key: "" for (key,) in listed or ()}
+    known |= dict(database.rows("SELECT id, type FROM record"))
+    known |= dict(
+        database.rows(
+            "SELECT record, type FROM journal WHERE record <> ''"
+            " AND record NOT IN (SELECT record FROM journal WHERE deed = 'purge')"
+        )
+    )
+    return _Found(known, gaps, listed is None and gaps > 0 and "record" in torn.lacking)
+
+
+def _tables(database: Database) -> Iterator[tuple[str, str]]:
+    """The tables to carry over, each with its key where its rows have no numbers."""
+    listed = database.rows("PRAGMA table_list")
+    for _schema, table, kind, _columns, unnumbered, _strict in listed:
+        if kind == "table" and table not in DERIVED and not table.startswith("sqlite_"):
+            columns = database.rows(f"PRAGMA table_info({table})")
+            yield table, columns[0][1] if unnumbered else ""
+
+
+def _chain_anew(torn: Torn, database: Database, last: int) -> int:
+    """Carry the journal over, with a place for each entry that is lost; returns how many are."""
+    head, kept, gaps = Head(), journal.GENESIS, 0
+
+    def lost_until(counter: int) -> None:
+        nonlocal head, kept, gaps
+        while head.counter + 1 < counter:
+            head = journal.append(database, head, Signature(0, "", "", ""), Entry("lost"))
+            kept, gaps = b"", gaps + 1
+
+    for row in torn.numbered("journal"):
+        lost_until(row[0])
+        if _holds(row, kept):
+            head = journal.carry(database, head, row)
+        else:
+            lost_until(row[0] + 1)
+        kept = row[-1]
+    lost_until(last + 1)
+    return gaps
+
+
+def _holds(row: Row, before: bytes) -> bool:
+    """Whether an entry is what was written, as far as it can be known where the one before it is lost."""
+    *told, payload, salt, digest, kept = row
+    erased = payload is None and salt is None
+    fits = erased or hashlib.sha256((salt or b"") + (payload or b"")).digest() == digest
+    return fits and (not before or journal.chain(before, tuple(told), digest) == kept)
+
+
+class _Mending:
+    """Lets each record agree with the history again, and notes what became of it."""
+
+    def __init__(self, store: Store, writing: Writing, *, whole: bool) -> None:
+        self._store, self._writing, self._whole = store, writing, whole
+        self.rebuilt: dict[str, str] = {}
+        self.lost: dict[str, str] = {}
+
+    def settle(self, key: str, kind: str) -> None:
+        """Where nothing of the history is lost it decides, else the record as it stands."""
+        said: dict[str, Json] = {}
+        for event in self._store.events(key):
+            said |= event.after
+        binned = bool(said.pop(BIN, False))
+        body = {name: value for name, value in said.items() if value is not None}
+        found = self._writing.get(key)
+        if found is None:
+            if not self._store.buried(key):
+                self._rebuild(key, kind, body, binned=binned)
+        elif (body, binned) != (dict(found.body), found.binned):
+            self._agree(found, said, binned=binned)
+
+    def _rebuild(self, key: str, kind: str, body: Mapping[str, Json], *, binned: bool) -> None:
+        if not body:
+            self.lost[key] = kind
+            return
+        self._writing.put_under(key, kind, body)
+        if binned:
+            self._writing.bin(key)
+        self.rebuilt[key] = kind
+
+    def _agree(self, found: Document, said: Mapping[str, Json], *, binned: bool) -> None:
+        if not self._whole:
+            self._writing.vouch(found, said)
+            return
+        told = {name: said.get(name) for name in {*found.body, *said}}
+        self._writing.put(found.id, found.type, told)
+        if binned != found.binned:
+            (self._writing.bin if binned else self._writing.restore)(found.id)
+        self.rebuilt[found.id] = found.type
+
+
+def _unknown_files(store: Store, types: Mapping[str, RecordType]) -> Iterator[tuple[str, Blob]]:
+    for document in store.each():
+        declared = types.get(document.type)
+        for _field, blob in blobs_of(declared, document.body) if declared else ():
+            if store.blobs.find(blob.id) is None:
+                yield document.id, blob

@@ -1,0 +1,186 @@
+"""At the door: what is whole of a damaged desk becomes a desk again, in a new folder, and what is lost is named.
+
+Desktop: the damaged folder is only read. There before anything opens, since a damaged desk may not open any more.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.text.bidi import ltr
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, beside, say
+from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_holding
+from defender_desk.ui.kit.files import choose_folder
+from defender_desk.ui.kit.notices import Notice, ProgressStrip
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.tasks import Task, Tasks
+from defender_desk.ui.unlock.secret_field import SecretField
+from defender_desk.ui.unlock.work import Work
+
+SALVAGING = msg("Reading what is whole…")
+
+
+class SalvagePage(QWidget):
+    """Which desk is damaged, what opens it, and the folder of the desk that is made of it."""
+
+    salvaged = Signal(Path)
+    """The folder of the new desk, once a person has read what was lost."""
+    left = Signal()
+
+    def __init__(self, work: Work, tasks: Tasks, damaged: Path | None, target: Path) -> None:
+        super().__init__()
+        self._work, self._tasks, self.damaged, self.target = work, tasks, damaged, target
+        self._header: Path | None = None
+        self._task: Task | None = None
+        self._done = False
+        self.which = label("", wrap=True, selectable=True)
+        self.choose = button(_("Choose its folder…"), self._choose, icon_name="folder-open")
+        self.secret = SecretField(_("Passphrase or recovery code"))
+        self.secret.submitted.connect(self.begin)
+        self.folder = label("", wrap=True, selectable=True)
+        self.elsewhere = button(_("Another folder…"), self._choose_target, "link")
+        self.lend = button(_("Its header is damaged too: use that of a backup…"), self._choose_header, "link")
+        self.notice = Notice()
+        self.progress = ProgressStrip()
+        self.progress.stopped.connect(self._stop)
+        self.found = column(gap=2)
+        self.go = button(_("Salvage"), self.begin, "primary", "archive-restore")
+        self.go.setDefault(True)
+        self.back = button(_("Back"), self.left.emit)
+        self.asked = boxed(
+            column(
+                column(label(_("The damaged desk"), "strong"), self.which, row(self.choose, None), gap=1),
+                self.secret,
+                column(label(_("The folder of the new desk"), "strong"), self.folder, row(self.elsewhere, None), gap=1),
+                row(self.lend, None),
+                gap=3,
+            )
+        )
+        self.setLayout(self._arranged())
+        self.setFocusProxy(self.secret if damaged else self.choose)
+        self._show()
+
+    def begin(self) -> None:
+        """Salvage what is whole, or go on to the new desk once that is done."""
+        if self._done:
+            self.salvaged.emit(self.target)
+            return
+        if not self.secret.text().strip() or self.damaged is None or not self.go.isEnabled():
+            return
+        self.notice.silence()
+        self._rest(busy=True)
+        self.progress.show_work(say(SALVAGING), stoppable=True)
+        self._task = self._tasks.beside(
+            partial(self._work.salvage, self.damaged, self.secret.text(), self.target, self._header),
+            done=self._told, failed=self._failed, owner=self,
+            progress=partial(self.progress.show_work, say(SALVAGING), stoppable=True),
+        )  # fmt: skip
+
+    def look_at(self, folder: Path) -> None:
+        """Mean another damaged desk."""
+        self.damaged = folder
+        self._show()
+        self.secret.line.setFocus()
+
+    def borrow(self, backup: Path) -> None:
+        """Open it with the header of a backup."""
+        self._header = backup
+        self._show()
+
+    def _show(self) -> None:
+        self.which.setText(ltr(str(self.damaged)) if self.damaged else _("None was chosen yet."))
+        self.folder.setText(ltr(str(self.target)))
+        if self._header is not None:
+            self.lend.setText(beside((_("Header of the backup"), ltr(self._header.name))))
+            self.lend.setAccessibleName(self.lend.text())
+        self.go.setEnabled(self.damaged is not None)
+
+    def _told(self, report: Any) -> None:
+        self._rest(busy=False)
+        self.secret.clear()
+        self._done = True
+        self.asked.hide()
+        self.back.hide()
+        self.go.setText(_("Go to the new desk"))
+        self.go.setAccessibleName(self.go.text())
+        held = show_holding(report.records, report.files)
+        self._say(_("What is whole was salvaged."), held, "good")
+        for finding in report.findings:
+            names = beside(ltr(name) for name in finding.records)
+            self._say(say(finding.what, **finding.values), names, "warning")
+        if not report.findings:
+            self._say(_("Nothing was lost."), "", "plain")
+        self._say(_("The damaged folder is as it was. Go on with the new desk alone, and make a backup."), "", "plain")
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, text: str, detail: str, tone: Any) -> None:
+        notice = Notice()
+        notice.say(text, detail, tone)
+        self.found.addWidget(notice)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._rest(busy=False)
+        self.notice.trouble(trouble, "warning")
+
+    def _rest(self, *, busy: bool) -> None:
+        clear(self.found)
+        self.progress.hide()
+        for each in (self.asked, self.go, self.back):
+            each.setEnabled(not busy)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.stop()
+        self._rest(busy=False)
+        self.notice.say(_("Stopped. Nothing was made, and the damaged folder is as it was."), tone="plain")
+
+    def _choose(self) -> None:
+        folder = choose_folder(self, msg("Choose the folder of the damaged desk"), self.damaged)
+        if folder is not None:
+            self.look_at(folder)
+
+    def _choose_target(self) -> None:
+        chosen = choose_folder(self, msg("Choose an empty folder for the desk"), self.target.parent)
+        if chosen is not None:
+            self.target = chosen / "desk" if any(chosen.iterdir()) else chosen
+            self._show()
+
+    def _choose_header(self) -> None:
+        chosen = choose_folder(self, msg("Choose one backup, a folder with a number and a day in its name"))
+        if chosen is not None:
+            self.borrow(chosen)
+
+    def _arranged(self) -> Any:
+        title = label(_("Salvage a damaged desk"), "display")
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        why = _(
+            "Where you have a backup, restore that first: it holds everything up to its day. Here everything that can "
+            "still be read is brought into a new folder, and damaged records are put together again from the history. "
+            "Then you are told what is lost. Nothing in the damaged folder is changed."
+        )
+        card = boxed(column(label(why, "muted", wrap=True), self.asked, self.found, gap=4, margins=6), "card")
+        page = column(None, title, gap=5, margins=4)
+        page.addLayout(_across(card))
+        page.addStretch(2)
+        foot = column(self.notice, self.progress, row(self.back, None, self.go), gap=2)
+        whole = column(scrolled(page), gap=0)
+        whole.addLayout(_across(boxed(foot)))
+        whole.setStretch(0, 1)
+        return whole
+
+
+def _across(part: QWidget) -> Any:
+    """In the middle, no wider than is easily read."""
+    part.setMaximumWidth(em(90))
+    made = row(None, part, None, margins=(4, 2))
+    made.setStretch(1, 20)
+    return made

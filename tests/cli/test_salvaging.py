@@ -1,0 +1,68 @@
+"""Salvaging from the console: what is lost is named, and the damaged vault stays as it was."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from defender_desk.cli.commands import main
+from defender_desk.services import opening, records
+from defender_desk.services.backups import backing_up
+from defender_desk.services.incidents import evidence
+from defender_desk.vault.slots import CHEAPEST
+
+PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
+
+Run = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command beside a vault of one incident with two files, and a backup of it."""
+    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    incident = records.save(desk, "incident", None, {"title": "تهديد"}).id
+    for name in ("a.txt", "b.txt"):
+        intake = evidence.Intake(name, lambda name=name: io.BytesIO(name.encode()), 5)
+        evidence.take_in(desk, [intake], {"about": (incident,)})
+    (tmp_path / "stick").mkdir()
+    backing_up.make(desk, tmp_path / "stick")
+    opening.close(desk)
+
+    def command(*asked: str, status: int = 0) -> tuple[str, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{PASSPHRASE}\n".encode()), "utf-8"))
+        assert main([*asked, "--passphrase-file", "-"]) == status
+        return tuple(capsys.readouterr())  # type: ignore[return-value]  # out and err
+
+    return command
+
+
+def test_what_is_damaged_is_named_and_what_is_whole_comes_out(run: Run, tmp_path: Path) -> None:
+    vault, new = str(tmp_path / "v"), str(tmp_path / "new")
+    file = next((tmp_path / "v").glob("blobs/*/*"))
+    file.write_bytes(file.read_bytes()[:-1])
+    checked = json.loads(run("check", vault, "--json", status=1)[0])
+    assert checked["findings"] == ["blob_damaged"]
+    (code,) = checked["named"]["blob_damaged"]
+    assert code in run("check", vault, status=1)[0]
+    salvaged = json.loads(run("salvage", vault, new, "--json")[0])
+    assert salvaged | {"records": 0} == {
+        "vault": new, "records": 0, "files": 1, "findings": ["files"], "named": {"files": [code]},
+    }  # fmt: skip
+    listed = [json.loads(line)["title"] for line in run("list", new, "incident", "--json")[0].splitlines()]
+    assert listed == ["تهديد"]
+    run("salvage", vault, new, status=1)
+
+
+def test_a_backup_lends_its_header(run: Run, tmp_path: Path) -> None:
+    vault, new = str(tmp_path / "v"), str(tmp_path / "new")
+    for name in ("vault.hdr", "vault.hdr.bak"):
+        (tmp_path / "v" / name).write_bytes(b"")
+    run("salvage", vault, new, status=1)
+    (backup,) = (tmp_path / "stick").glob("*/0001-*")
+    assert "Salvaged" in run("salvage", vault, new, "--header", str(backup))[0]
+    assert "Nothing is damaged" in run("check", new)[0]

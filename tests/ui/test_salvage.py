@@ -1,0 +1,101 @@
+"""A damaged desk at the door: what is whole becomes a new one, and a person reads what was lost before going on."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from tests.ui.at_desk import PASSPHRASE
+from tests.ui.walking import clipped, unnamed
+
+from defender_desk.services import opening, records
+from defender_desk.services.backups import backing_up
+from defender_desk.services.incidents import evidence
+from defender_desk.services.outside import Outside
+from defender_desk.ui.unlock.doorway import Doorway
+from defender_desk.ui.unlock.salvage_page import SalvagePage
+from defender_desk.ui.unlock.unlock_page import UnlockPage
+from defender_desk.ui.unlock.work import Work
+from defender_desk.vault.slots import CHEAPEST
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> tuple[Path, str]:
+    """A desk with a person, and a file that is damaged; and its recovery code."""
+    made = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST)
+    key = records.save(made.desk, "incident", None, {"title": "تهديد"}).id
+    evidence.take_in(made.desk, [evidence.Intake("a.txt", lambda: BytesIO(b"x" * 900), 900)], {"about": (key,)})
+    (tmp_path / "stick").mkdir()
+    backing_up.make(made.desk, tmp_path / "stick")
+    opening.close(made.desk)
+    file = next((tmp_path / "v").glob("blobs/*/*"))
+    file.write_bytes(file.read_bytes()[:-1])
+    return tmp_path / "v", made.recovery_code
+
+
+def words(page: SalvagePage) -> str:
+    return "\n".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+
+
+def test_what_is_whole_is_salvaged_at_the_door(qtbot, tasks, tmp_path, damaged):
+    kept = []
+    work = Work(default_folder=lambda: tmp_path / "new")
+    door = Doorway(work, tasks, Outside("en", "light", 100), [damaged[0]], kept.append)
+    qtbot.addWidget(door)
+    door.show()
+    qtbot.mouseClick(door.salvage, Qt.MouseButton.LeftButton)
+    page = door.page
+    assert isinstance(page, SalvagePage)
+    assert not door.salvage.isVisible()
+    assert (page.damaged, page.target) == (damaged[0], tmp_path / "new")
+    assert unnamed(page) == []
+    assert clipped(page) == []
+    QTest.keyClicks(page.secret.line, "not this one")
+    page.begin()
+    qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
+    assert not (tmp_path / "new").exists()
+    page.secret.line.setText(PASSPHRASE)
+    QTest.keyClick(page.secret.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.asked.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: "missing or damaged: 1" in words(page), timeout=10_000)
+    assert "E-" in words(page)
+    assert clipped(page) == []
+    page.go.click()
+    assert isinstance(door.page, UnlockPage)
+    assert door.page.folder() == tmp_path / "new"
+    assert kept[-1].vaults[0] == str(tmp_path / "new")
+
+
+def test_the_recovery_code_and_the_header_of_a_backup_do_too(qtbot, tasks, tmp_path, damaged):
+    folder, code = damaged
+    for name in ("vault.hdr", "vault.hdr.bak"):
+        (folder / name).write_bytes(b"")
+    page = SalvagePage(Work(), tasks, None, tmp_path / "new")
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.go.isEnabled()
+    page.look_at(folder)
+    page.secret.line.setText(code)
+    page.begin()
+    qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
+    page.borrow(next((tmp_path / "stick").glob("*/0001-*")))
+    page.secret.line.setText(code)
+    page.begin()
+    qtbot.waitUntil(lambda: not page.asked.isVisible(), timeout=10_000)
+    desk = opening.unlock(tmp_path / "new", PASSPHRASE)
+    assert [document.body["title"] for document in desk.store.each("incident")] == ["تهديد"]
+    opening.close(desk)
+
+
+def test_going_back_leaves_everything_as_it_was(qtbot, tasks, tmp_path, damaged):
+    door = Doorway(Work(), tasks, Outside("ar", "light", 100), [damaged[0]], lambda _outside: None)
+    qtbot.addWidget(door)
+    door.show()
+    door.salvage.click()
+    door.page.back.click()
+    assert isinstance(door.page, UnlockPage)
+    qtbot.waitUntil(door.salvage.isVisible)
