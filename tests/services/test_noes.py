@@ -20,6 +20,7 @@ from defender_desk.services import records
 from defender_desk.services.consent import noes, withdrawal
 from defender_desk.services.consent.consent import Standing, permission
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import carried as files
 from defender_desk.services.handover import handing_over, leaving, receiving
 from defender_desk.services.handover.handing_over import Choice, Plan
 from defender_desk.services.identity import correspondents, key_holders, keys
@@ -367,3 +368,43 @@ def test_who_is_known_as_one_is_told_by_the_day_and_without_the_bin(
     assert {tie.created[10:], tie.changed[10:]} == {MIDNIGHT}
     gone = [one for one in plan.documents if one.id == told["person"]]
     assert [(dict(one.body), one.binned) for one in gone] == [({}, True)] * (not unsaid)
+
+
+def test_who_came_to_be_known_as_one_since_the_plan_is_looked_at_again(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    one, other = add("person", name="ريم"), add("person", name="ريم و.")
+    carried(desk, theirs, (one, other), tmp_path / "a", reason="r")
+    add("consent", person=one, state="refused")
+    plan = asked(desk, theirs)
+    assert len(plan.verdict.noes) == 1
+    records.save(desk, "person", one, {"joined": (other,)})
+    with pytest.raises(Trouble) as refused:
+        handing_over.hand_over(desk, plan, tmp_path / "b")
+    assert refused.value.message == leaving.CHANGED
+
+
+def test_what_never_arrived_was_given_to_nobody(desks: dict[str, Desk], tmp_path: Path) -> None:
+    ours, b = desks["ours"], desks["b"]
+    hers, gone = (records.save(ours, "person", None, {"name": name}).id for name in ("رامي", "نور"))
+    done = handing_over.hand_over(ours, planned(ours, b, (hers, gone), reason="r"), tmp_path / "a")
+    records.bin_records(ours, [gone])
+    records.save(ours, "consent", None, {"person": hers, "state": "refused"})
+    for lost in (False, True):
+        files.mark(ours, done.bundle, lost=lost)
+        plan = asked(ours, b)
+        assert bool(plan.verdict.noes) is bool(plan.binned) is not lost
+
+
+def test_who_knows_them_by_a_code_alone_is_told_by_codes_alone(desks: dict[str, Desk], tmp_path: Path) -> None:
+    ours, b = desks["ours"], desks["b"]
+    hers, other = (records.save(ours, "person", None, {"name": name, "minor": False}).id for name in ("رامي", "نور"))
+    key = (keys.own(b).receive,)
+
+    def under(profile: Profile, *ids: str) -> Plan:
+        return handing_over.plan(ours, Choice(ids), key, profile=profile, reason="r")
+
+    handing_over.hand_over(ours, under(Profile.DEIDENTIFIED, hers), tmp_path / "a")
+    records.save(ours, "consent", None, {"person": hers, "state": "refused"})
+    assert len(under(Profile.DEIDENTIFIED, other).verdict.noes) == 1
+    assert under(Profile.FULL, other).verdict.noes == ()

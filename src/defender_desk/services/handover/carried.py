@@ -213,14 +213,14 @@ def ever_told(desk: Desk, key: str) -> set[str]:
     return {record for one in files(desk) if key in one.keys for record in _known(desk, one)}
 
 
-def readers(desk: Desk, recipients: Iterable[str], *, coded: bool) -> tuple[Reader, ...]:
+def readers(desk: Desk, recipients: Collection[str], *, coded: bool) -> tuple[Reader, ...]:
     """What each of these keys is known to have of ours, whatever became of it there; in codes only where asked so.
 
     By any key its holder ever had: what files told them and they told us, of whom anything else told them that left for
     it, and what they wrote. What never arrived told nothing.
     """
-    kept = files(desk)
-    counts = [one for one in kept if coded or not one.coded]
+    kept, theirs = files(desk), correspondents.keys_with(desk, recipients)
+    counts = [one for one in kept if (coded or not one.coded) and any(map(one.with_key, theirs))]
     records = {(one.way, one.id): {*_known(desk, one)} for one in counts}
     left = [one.body for one in desk.store.each("disclosure")]
 
