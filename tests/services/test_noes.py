@@ -339,6 +339,7 @@ def test_a_no_that_leaves_whole_binds_whoever_knows_them_by_the_other_id(
 
     def hand(name: str, *ids: str) -> Plan:
         plan = handing_over.plan(desk, Choice(ids), key, profile=profile, reason="agreed")
+        plan = plan.leaving_unsaid([one.id for one in plan.binned])  # which would tell who is one by itself
         handing_over.hand_over(desk, plan, tmp_path / name)
         with receiving.opened(theirs, tmp_path / name) as arrived:
             receiving.accept(theirs, arrived, chosen=[one.id for one in arrived.takeable])
