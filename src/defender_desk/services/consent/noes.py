@@ -96,8 +96,9 @@ def offered(desk: Desk, to: Toward, chosen: Collection[str], ceiling: Level) -> 
         of = {key: [key, *(each for who in people([one]) for each in ids_of(desk, who))] for key, one in noes.items()}
     kept = desk.store.many({one for ids in of.values() for one in ids})
     feared, meant = {key for one in to.records for key in ids_of(desk, one)}, {*chosen}
-    held = [key for key in noes if to.all_have(of[key], kept) and not _fears(feared, noes[key])]
-    some = [key for key in noes if any(one.has(of[key], kept) for one in to.readers) and len(to.readers) > 1]
+    unfeared = [key for key in noes if not _fears(feared, noes[key])]
+    held = [key for key in unfeared if to.all_have(of[key], kept)]
+    some = [key for key in unfeared if any(one.has(of[key], kept) for one in to.readers)]
     others = [key for key in noes if key not in held and (key in some or meant & {*of[key]})]
     return Offered(tuple(held), tuple(others))
 
