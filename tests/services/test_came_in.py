@@ -228,6 +228,21 @@ def test_of_several_answers_of_one_file_those_stay_without_which_more_would_be_a
     assert standing(desk, person).is_no
 
 
+@pytest.mark.parametrize("words", ["never_to", "conditions"])
+def test_what_somebody_ruled_out_in_words_stays_where_the_same_is_allowed_otherwise(
+    desk: Desk, theirs: Desk, add: Add, words: str
+) -> None:
+    person = add("person", name="سلمى")
+    wrote(desk, None, person=person, **YES)
+    tell(desk, theirs, person)
+    limited = wrote(theirs, None, person=person, **YES, **{words: "الوزارة"})
+    tell(theirs, desk, limited)
+    arrival = came_in.came_in(desk)[0]
+    assert came_in.outlook(desk, arrival.batch).held == (limited,)
+    came_in.take_back(desk, arrival)
+    assert not desk.store.many([limited])[limited].binned
+
+
 def test_of_two_noes_of_one_file_either_would_do_and_both_stay(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="سلمى")
     wrote(desk, None, person=person, **YES)

@@ -141,6 +141,30 @@ def test_a_no_said_while_a_file_is_looked_at_stands_whole(desk: Desk, theirs: De
         assert permission(desk, person, scope, None, TODAY, ()).standing in NO
 
 
+def test_what_was_erased_and_does_harm_only_since_it_was_looked_at_is_looked_at_again(
+    desk: Desk, theirs: Desk, tmp_path: Path
+) -> None:
+    person = records.save(theirs, "person", None, {"name": "x"}).id
+    said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True}
+    yes = records.save(theirs, "consent", None, said).id
+    alone = carry(theirs, desk, kept(theirs, yes)).rename(tmp_path / "alone.age")
+    for _ in range(2):  # the second time it lies erased
+        with receiving.opened(desk, alone) as arrived:
+            receiving.accept(desk, arrived, chosen={yes}, again=[yes])
+        records.bin_records(desk, [yes])
+        records.purge(desk, [yes])
+    with receiving.opened(desk, alone) as arrived:
+        (seen,) = arrived.erased
+        copied(theirs, desk, person)
+        with pytest.raises(Trouble) as refused:
+            receiving.accept(desk, arrived, chosen=(), again=[yes])
+        assert refused.value.message == receiving.AGED
+    with receiving.opened(desk, alone) as arrived:
+        assert arrived.erased[0].dangers != seen.dangers
+        receiving.accept(desk, arrived, chosen=(), again=[yes])
+    assert not kept(desk, yes).binned
+
+
 @pytest.mark.parametrize("by_hand", [True, False])
 def test_what_does_harm_only_since_it_was_looked_at_is_looked_at_again(
     desk: Desk, theirs: Desk, add: Add, by_hand: bool

@@ -17,7 +17,10 @@ from defender_desk.services.handover import handing_over, merge_desk, receiving
 from defender_desk.services.handover.handing_over import Choice
 from defender_desk.services.handover.merge_desk import Decision, Question, Side
 from defender_desk.services.identity import correspondents, keys, trust
+from defender_desk.services.people import joining
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.handover.merge_reading import JOINED_THERE, matters
 
 from .conftest import Add, Make
 
@@ -207,3 +210,37 @@ def test_where_nothing_may_leave_nothing_is_told_of_the_bin(desk: Desk, theirs: 
     with receiving.opened(theirs, tmp_path / "b.age") as arrived:
         assert arrived.bundle.manifest.records.count == told.records == 2, "both desks read one number"
     assert told.binned == 1
+
+
+@pytest.mark.parametrize("unsaid", [False, True])
+def test_what_was_joined_into_another_record_is_told_as_that(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path, *, unsaid: bool
+) -> None:
+    """They hold the one that was joined away, and never had the other: theirs is no record to throw away."""
+    person, keep, other = add("person", name="نور"), add("person", name="نور ح."), add("incident", title="x")
+    give(desk, theirs, tmp_path / "a.age", person)
+    joining.join(desk, keep, person)
+    told = plan(desk, theirs, other)
+    told = told.leaving_unsaid([person]) if unsaid else told
+    handing_over.hand_over(desk, told, tmp_path / "b.age")
+    with receiving.opened(theirs, tmp_path / "b.age") as arrived:
+        receiving.accept(theirs, arrived)  # who is said to be one is looked at, and waits
+    asked = [one for one in matters(theirs) if one.record == person]
+    assert bool(asked) is not unsaid
+    assert (theirs.store.get(keep) is not None or bool(theirs.store.waiting.of(keep))) is not unsaid
+    if not unsaid:
+        values = [each.value for one in asked for question in one.asked for each in question.choices]
+        assert say(JOINED_THERE) in values
+    assert not binned(theirs, person)
+
+
+def test_what_was_binned_and_joined_into_nothing_is_told_as_before(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    person, keep, other = add("person", name="نور"), add("person", name="نور ح."), add("incident", title="x")
+    give(desk, theirs, tmp_path / "a.age", person, keep)
+    joining.join(desk, keep, person)
+    records.bin_records(desk, [keep])
+    told = plan(desk, theirs, other)
+    assert {one.id for one in told.binned} == {person, keep}
+    assert not any(one.body for one in told.documents if one.id in (person, keep))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
@@ -16,11 +17,12 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.handover import carried, figure_files, figures, handing_over
 from defender_desk.services.handover.figures import HIDDEN, Table
 from defender_desk.services.handover.selection import Choice
-from defender_desk.services.identity import keys
+from defender_desk.services.identity import correspondents, key_holders, keys, trust
 from defender_desk.services.printout import papers
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import parse
 from defender_desk.text.speech import say
+from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
 
@@ -124,3 +126,15 @@ def test_figures_may_go_to_several_at_once(full: Desk, theirs: Desk, make_desk: 
     made = handing_over.plan(full, EVERYTHING, to, profile=Profile.STATISTICS, reason="r")
     figure_files.hand_over(full, made, tmp_path / "a.age")
     assert papers.come_with(other, tmp_path / "a.age") is not None
+
+
+def test_none_are_written_for_a_key_that_changed_since_they_were_planned(
+    full: Desk, theirs: Desk, tmp_path: Path
+) -> None:
+    correspondents.add(full, keys.own(theirs), verified=True)
+    planned = plan(full, theirs)
+    trust.meet(full, Identity.fresh().contact("theirs", theirs.store.desk))
+    with pytest.raises(Trouble) as refused:
+        figure_files.hand_over(full, planned, tmp_path / "a.age")
+    assert refused.value.message is key_holders.CHANGED
+    assert [*tmp_path.glob("*.age")] == []

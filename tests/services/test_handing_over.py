@@ -407,7 +407,7 @@ def test_a_step_is_judged_for_everyone_its_keys_are_known_to_be(desk: Desk, make
     assert goes(theirs.receive) == goes(unknown, theirs.receive) == {}
     assert goes(unknown) == whole
     records.save(desk, "consent", yes, {"never_to_known": ()})
-    correspondents.drop(desk, correspondents.known(desk)[0].contact)
+    correspondents.keep(desk, ())
     records.save(desk, "provider", fund, {"fingerprint": (theirs.receive,), "publishes": True})
     assert goes(theirs.receive) == {"stay": "irregular"}, "one that publishes is told no name, whoever is meant"
     add("consent", person=person, **{**everything, "any_recipient": None, "recipient": fund, "facts": ("need",)})

@@ -149,7 +149,7 @@ def test_a_no_that_goes_along_binds_whoever_knows_them_by_the_other_id(
     add("consent", person=keep, **NO)
     plan = give("b", add("incident", title="مداهمة"))
     assert standing(theirs, known) is Standing.REFUSED
-    (told,) = (one for one in plan.as_one if not one.binned)
+    (told,) = (one for one in plan.told.as_one if not one.binned)
     assert (told.id, set(told.body)) == (keep, {"joined"})
     assert handing_over.plan(desk, Choice(), key, profile=profile, noes=False).documents == ()
 

@@ -146,6 +146,16 @@ def test_other_bytes_under_its_id_put_nothing_back(sender: Sender) -> None:
     assert [*(sender.ours.unlocked.folder / "blobs").glob("*/*")] == []
 
 
+def test_a_file_that_only_bears_its_id_is_none_that_came_again(sender: Sender) -> None:
+    sender.take(sender.bundle())
+    sender.here.unlink()
+    other = sender.theirs.store.blobs.add(io.BytesIO(b"other"), "a.jpg", "image/jpeg")
+    false = Blob(sender.blob.id, "a.jpg", "image/jpeg", other.size, other.sha256)
+    sender.key = records.save(sender.theirs, "evidence", None, {"title": "y", "content": false}).id
+    with receiving.opened(sender.ours, sender.bundle(false, b"other")) as arrived:
+        assert arrived.mends == {}
+
+
 def test_nobody_unknown_puts_anything_back(sender: Sender, make_desk: Make, tmp_path: Path) -> None:
     sender.take(sender.bundle())
     sender.here.unlink()

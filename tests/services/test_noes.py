@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,18 @@ from hypothesis import strategies as st
 from tests import strategies
 
 from defender_desk.model import codec
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import MIDNIGHT, Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.consent import noes, withdrawal
 from defender_desk.services.consent.consent import Standing, permission
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import carried as files
 from defender_desk.services.handover import handing_over, leaving, receiving
 from defender_desk.services.handover.handing_over import Choice, Plan
 from defender_desk.services.identity import correspondents, key_holders, keys
+from defender_desk.services.people import joining
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 
@@ -252,3 +255,157 @@ def test_a_no_that_could_go_without_saying_whose_it_is_goes_bare(
     assert [one.id for one in plan.verdict.noes] == [no]
     assert no not in {one.id for one in plan.verdict.goes}
     assert standing(theirs, held) is Standing.REFUSED
+
+
+@pytest.fixture
+def desks(make_desk: Make, desk: Desk) -> dict[str, Desk]:
+    """Two more desks; all three know one another."""
+    made = {"ours": desk, "b": make_desk("b"), "c": make_desk("c")}
+    for one, other in permutations(made.values(), 2):
+        correspondents.add(one, keys.own(other), verified=True)
+    return made
+
+
+def passed(sender: Desk, taker: Desk, target: Path, *ids: str) -> None:
+    plan = planned(sender, taker, ids, reason="agreed")
+    handing_over.hand_over(sender, plan, target)
+    with receiving.opened(taker, target) as arrived:
+        receiving.accept(taker, arrived, chosen=[one.id for one in arrived.takeable])
+
+
+def asked(desk: Desk, *readers: Desk, noes: bool | None = None) -> Plan:
+    """A file about something else."""
+    other = records.save(desk, "incident", None, {"title": "x", "protection": "public"}).id
+    ours = tuple(keys.own(one).receive for one in readers)
+    return handing_over.plan(desk, Choice((other,)), ours, profile=Profile.FULL, reason="r", noes=noes)
+
+
+YES = {"state": "given", "scope": ("refer", "manual_export"), "any_recipient": True, "facts": ("everything",)}
+
+
+@pytest.mark.parametrize("who", ["gave us somebody", "gave, and was forgotten", "wrote somebody", "wrote the answer"])
+def test_whoever_gave_or_wrote_is_told_the_no(desks: dict[str, Desk], tmp_path: Path, who: str) -> None:
+    """The file that brought her came from B; C wrote her, or her answer alone, and never was handed any of it by us."""
+    ours, b, c = desks["ours"], desks["b"], desks["c"]
+    person = records.save(b if who == "wrote the answer" else c, "person", None, {"name": "نور"}).id
+    if who == "wrote the answer":
+        passed(b, c, tmp_path / "0", person)
+    yes = records.save(c, "consent", None, {"person": person, **YES}).id
+    passed(c, b, tmp_path / "1", yes) if who == "wrote the answer" else passed(c, b, tmp_path / "1", person, yes)
+    passed(b, ours, tmp_path / "2", person, yes)
+    no = records.save(ours, "consent", yes, {"state": "withdrawn"}).id
+    if who == "gave, and was forgotten":
+        correspondents.drop(ours, keys.own(b))
+    assert [one.id for one in asked(ours, b if who.startswith("gave") else c).verdict.noes] == [no]
+
+
+@pytest.mark.parametrize("holding", [(), ("b",), ("c",), ("b", "c")])
+def test_of_two_readers_neither_is_told_what_only_the_other_holds(
+    desks: dict[str, Desk], tmp_path: Path, holding: tuple[str, ...]
+) -> None:
+    ours, b, c = desks["ours"], desks["b"], desks["c"]
+    hers, gone = (records.save(ours, "person", None, {"name": name}).id for name in ("رامي", "نور"))
+    for name in holding:
+        passed(ours, desks[name], tmp_path / f"to-{name}.age", hers, gone)
+    records.bin_records(ours, [gone])
+    no = records.save(ours, "consent", None, {"person": hers, "state": "refused", "scope": ("refer",)}).id
+    both, alone = len(holding) == 2, {name: asked(ours, desks[name]) for name in ("b", "c")}
+    for name, plan in alone.items():
+        assert bool(plan.verdict.noes) is bool(plan.binned) is (name in holding)
+    made = asked(ours, b, c)
+    assert [one.id for one in made.verdict.noes] == [no] * both
+    assert [one.id for one in made.binned] == [gone] * both
+    assert made.offered == bool(holding), "somebody may let it go all the same"
+    assert [one.id for one in asked(ours, b, c, noes=True).verdict.noes] == [no] * bool(holding)
+
+
+def test_nobody_is_told_that_they_are_feared_under_another_id_of_theirs(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add
+) -> None:
+    office, other = add("organisation", name="B"), add("organisation", name="B too")
+    key_holders.name(desk, (keys.own(theirs).receive,), office)
+    joining.join(desk, other, office)
+    records.save(desk, "consent", told["yes"], {"state": "refused", "never_to_known": (other,)})
+    assert asked(desk, theirs).verdict.noes == ()
+
+
+@pytest.mark.parametrize("choice", ["the no alone", "with whom it names"])
+@pytest.mark.parametrize("profile", [Profile.FULL, Profile.CASEWORK, Profile.DEIDENTIFIED])
+def test_a_no_that_leaves_whole_binds_whoever_knows_them_by_the_other_id(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path, choice: str, profile: Profile
+) -> None:
+    away, keep = add("person", name="نور"), add("person", name="نور ح.")
+    key = (keys.own(theirs).receive,)
+
+    def hand(name: str, *ids: str) -> Plan:
+        plan = handing_over.plan(desk, Choice(ids), key, profile=profile, reason="agreed")
+        plan = plan.leaving_unsaid([one.id for one in plan.binned])  # which would tell who is one by itself
+        handing_over.hand_over(desk, plan, tmp_path / name)
+        with receiving.opened(theirs, tmp_path / name) as arrived:
+            receiving.accept(theirs, arrived, chosen=[one.id for one in arrived.takeable])
+        return plan
+
+    hand("a", away)
+    (known,) = (one.id for one in theirs.store.each("person"))
+    joining.join(desk, keep, away)
+    no = add("consent", person=keep, state="refused", scope=("refer",))
+    hand("b", *((no,) if choice == "the no alone" else (no, keep)))
+    assert standing(theirs, known) is Standing.REFUSED
+
+
+@pytest.mark.parametrize("unsaid", [False, True])
+def test_who_is_known_as_one_is_told_by_the_day_and_without_the_bin(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add, *, unsaid: bool
+) -> None:
+    keep = add("person", name="ريم و.")
+    joining.join(desk, keep, told["person"])
+    no = add("consent", person=keep, state="refused")
+    records.bin_records(desk, [keep])
+    plan = asked(desk, theirs)
+    assert [one.id for one in plan.verdict.noes if one.id == no] == [no]
+    plan = plan.leaving_unsaid([one.id for one in plan.binned]) if unsaid else plan
+    (tie,) = (one for one in plan.documents if one.id == keep)
+    assert (dict(tie.body), set(tie.clocks), tie.binned) == ({"joined": [told["person"]]}, {"joined"}, False)
+    assert {tie.created[10:], tie.changed[10:]} == {MIDNIGHT}
+    gone = [one for one in plan.documents if one.id == told["person"]]
+    assert [(dict(one.body), one.binned) for one in gone] == [({}, True)] * (not unsaid)
+
+
+def test_who_came_to_be_known_as_one_since_the_plan_is_looked_at_again(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    one, other = add("person", name="ريم"), add("person", name="ريم و.")
+    carried(desk, theirs, (one, other), tmp_path / "a", reason="r")
+    add("consent", person=one, state="refused")
+    plan = asked(desk, theirs)
+    assert len(plan.verdict.noes) == 1
+    records.save(desk, "person", one, {"joined": (other,)})
+    with pytest.raises(Trouble) as refused:
+        handing_over.hand_over(desk, plan, tmp_path / "b")
+    assert refused.value.message == leaving.CHANGED
+
+
+def test_what_never_arrived_was_given_to_nobody(desks: dict[str, Desk], tmp_path: Path) -> None:
+    ours, b = desks["ours"], desks["b"]
+    hers, gone = (records.save(ours, "person", None, {"name": name}).id for name in ("رامي", "نور"))
+    done = handing_over.hand_over(ours, planned(ours, b, (hers, gone), reason="r"), tmp_path / "a")
+    records.bin_records(ours, [gone])
+    records.save(ours, "consent", None, {"person": hers, "state": "refused"})
+    for lost in (False, True):
+        files.mark(ours, done.bundle, lost=lost)
+        plan = asked(ours, b)
+        assert bool(plan.verdict.noes) is bool(plan.binned) is not lost
+
+
+def test_who_knows_them_by_a_code_alone_is_told_by_codes_alone(desks: dict[str, Desk], tmp_path: Path) -> None:
+    ours, b = desks["ours"], desks["b"]
+    hers, other = (records.save(ours, "person", None, {"name": name, "minor": False}).id for name in ("رامي", "نور"))
+    key = (keys.own(b).receive,)
+
+    def under(profile: Profile, *ids: str) -> Plan:
+        return handing_over.plan(ours, Choice(ids), key, profile=profile, reason="r")
+
+    handing_over.hand_over(ours, under(Profile.DEIDENTIFIED, hers), tmp_path / "a")
+    records.save(ours, "consent", None, {"person": hers, "state": "refused"})
+    assert len(under(Profile.DEIDENTIFIED, other).verdict.noes) == 1
+    assert under(Profile.FULL, other).verdict.noes == ()

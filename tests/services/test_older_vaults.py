@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,24 @@ def test_what_left_and_came_is_known_as_before(older: Callable[[Callable[[Desk],
     assert file_order.last_of(desk, THEIRS.sign) == (2, "2" * 64)
     kept = [name for (name,) in desk.store._database.rows("SELECT name FROM setting")]
     assert not [name for name in kept if name == "sent" or name.startswith(("carried", "received."))]
+
+
+def test_files_of_a_sender_who_renewed_keys_and_sent_more_since_are_one_line(
+    older: Callable[[Callable[[Desk], None]], Desk],
+) -> None:
+    def fill(desk: Desk) -> None:
+        for number, sign in ((1, BEFORE.sign), (2, BEFORE.sign), (3, THEIRS.sign), (4, STRANGER.sign)):
+            came(desk, number, sign)
+        for sign, number in ((BEFORE.sign, 2), (THEIRS.sign, 3), (STRANGER.sign, 4)):
+            desk.store.settings.put(f"received.{sign}", {"sequence": number, "manifest": f"{number}" * 64})
+        (known,) = correspondents.known(desk)
+        correspondents.keep(desk, [replace(known, signed=(BEFORE.sign,), former=(BEFORE.receive,))])
+
+    desk = older(fill)
+    for contact in (BEFORE, THEIRS):
+        assert [one.sequence for one in desk.store.arrivals.of_sender(contact.sign)] == [3, 2, 1]
+    assert [one.sequence for one in desk.store.arrivals.of_sender(STRANGER.sign)] == [4]
+    assert [one.sequence for one in carried.with_them(desk, [BEFORE.receive])] == [3, 2, 1]
 
 
 def test_the_order_of_files_goes_on_where_none_was_listed(older: Callable[[Callable[[Desk], None]], Desk]) -> None:

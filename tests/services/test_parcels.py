@@ -219,6 +219,11 @@ def refused(desk: Desk, made: Printable, *recipients: str) -> object:
     return trouble and trouble.message
 
 
+def sits(desk: Desk, record: str) -> None:
+    """Somebody else sits at the desk we know."""
+    correspondents.keep(desk, [replace(one, record=record) for one in correspondents.known(desk)])
+
+
 def test_a_key_known_as_somebody_elses_is_refused(
     desk: Desk, make_desk: Make, add: Add, ids: dict[str, str], tmp_path: Path
 ) -> None:
@@ -231,7 +236,7 @@ def test_a_key_known_as_somebody_elses_is_refused(
         with pytest.raises(Trouble):
             parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel(recipients))
     assert refused(desk, plan(desk, ids), FUND.receive, other) is key_holders.SOMEBODY_ELSES
-    key_holders.name(desk, [contact.receive], "")
+    sits(desk, "")
     parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel((contact.receive, FUND.receive)))
     assert [one.name for one in tmp_path.glob("*.age")] == ["a.age"]
 
@@ -276,7 +281,7 @@ def test_what_is_for_nobody_in_particular_keeps_from_whoever_its_keys_are_known_
     assert not made.empty
     key_holders.name(desk, [contact.receive], add("organisation", name="الوزارة"))
     assert refused(desk, made, contact.receive) is None
-    key_holders.name(desk, [contact.receive], feared := add("organisation", name="الوزارة"))
+    sits(desk, feared := add("organisation", name="الوزارة"))
     records.save(desk, "consent", yes, {"never_to_known": (feared,)})
     made = packs.plan(desk, ids["referral"], "ar", provider="", today=TODAY)
     assert not made.empty

@@ -103,7 +103,7 @@ def test_the_new_key_takes_the_place_of_the_old_one_with_what_was_known(desk: De
     trust.take_new(desk, only(desk), rival)
     now = only(desk)
     assert (now.contact, now.standing, now.record) == (rival, Acquaintance.VERIFIED, person)
-    assert key_holders.ever(desk, (rival.receive,)) == (rival.receive, known.receive)
+    assert correspondents.keys_with(desk, (rival.receive,)) == (known.receive, rival.receive)
     assert correspondents.standing(desk, known) is Acquaintance.OLDER  # the key before is no longer theirs
     assert deeds(desk)[-3:] == [Deed.CHANGED, Deed.TAKEN, Deed.COMPARED]
     assert all(one.by == "ours" and one.at for one in now.history)

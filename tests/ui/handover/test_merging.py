@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QLabel
 from defender_desk.services import records
 from defender_desk.services.handover import merge_desk
 from defender_desk.services.handover.merge_desk import BOTH
+from defender_desk.services.people import joining
 from defender_desk.text.bidi import plain
 from defender_desk.ui.handover.arrival import TakenStep
 from defender_desk.ui.handover.merging import MergePage
 from defender_desk.ui.record.view import View
 
 from .conftest import Person, Sit
-from .test_exchange import receive, sent
+from .test_exchange import journey, receive, sent, taken_in, to_last_look
 
 
 def no_taken_back(person: Sit, tmp_path: Path) -> tuple[Person, Person, str]:
@@ -141,3 +142,27 @@ def test_a_file_of_which_nothing_is_taken_yet_is_left_for_a_decision(person: Sit
     inside.back.click()
     assert nour.screen.inside is journey, "the receipt is written where one comes back to"
     nour.until(lambda: not journey.front.waits.text)
+
+
+def test_a_joining_is_told_as_one_and_not_as_a_deletion(person: Sit, tmp_path: Path) -> None:
+    """Nour holds the one that Hala joined away, and was never given the other."""
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    hala.knows(nour, verified=True)
+    known = hala.save("person", name="Reem", protection="public", public_where="x")
+    first = receive(nour, sent(hala, nour, tmp_path / "a.age", known))
+    nour.on()
+    nour.on()
+    first.left.emit()
+    stays = hala.save("person", name="Reem H.", protection="public", public_where="x")
+    hala.run(joining.join, stays, known)
+    inside = journey(hala, (hala.save("incident", title="A raid", protection="public"),))
+    to_last_look(hala, inside, nour)
+    assert [*inside.look.binned.offered.ids] == [known]
+    assert not inside.look.binned.joined.isHidden()
+    taken_in(nour, sent(hala, nour, tmp_path / "b.age", hala.save("provider", name="A fund")))
+    merging = page(nour)
+    said = [plain(one.value) for one in merging.fields.cards[0].asked.choices]
+    assert "They joined it into another record, and put it into the bin: here too" in said
+    assert next(iter(merging.matters)) == known
+    assert not nour.run(records.fetch, known).binned

@@ -6,33 +6,54 @@ kept here itself, it would bind nobody else. It goes as codes, ids and days, wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar, cast
 
 from defender_desk.model import codec
 from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import Level
 from defender_desk.model.records import declared
 from defender_desk.model.redaction import by_day, redacted
-from defender_desk.model.types import TYPES, Consent
+from defender_desk.model.types import Consent
 from defender_desk.model.types.answers import is_no, taken_back, whole_without
 from defender_desk.services.desk import Desk
 from defender_desk.services.people.known_as import JOINED, TYPES_JOINED, ids_of
 from defender_desk.text.dates import FuzzyDate
 
+T = TypeVar("T")
 _WHOSE = declared(Consent).about
 _MOST = Level.IDENTITY
 """The most dangerous level that goes bare, whatever else does: whom somebody fears is above it."""
 
 
 @dataclass(frozen=True)
-class Toward:
-    """Who can open a hand-over: its age keys, the ids of the desks they are of, the records of whoever they are."""
+class Reader:
+    """Whoever can open a hand-over by one of its keys, and what they are known to have of ours (`carried.readers`)."""
 
-    keys: Collection[str]
-    desks: Collection[str]
+    ids: frozenset[str]
+    """Of the records that they were told of, or told us of."""
+    desks: frozenset[str]
+    """Ids of the desks they write at."""
+
+    def has(self, ids: Iterable[str], kept: Mapping[str, Document]) -> bool:
+        """Whether they have one of these records, or wrote it."""
+        return any(one in self.ids or (one in kept and self._wrote(kept[one])) for one in ids)
+
+    def _wrote(self, document: Document) -> bool:
+        return any(not clock.keys().isdisjoint(self.desks) for clock in document.clocks.values())
+
+
+@dataclass(frozen=True)
+class Toward:
+    """Everybody who can open a hand-over: by key what each has, and the records of whoever they are."""
+
+    readers: tuple[Reader, ...]
     records: Collection[str]
+
+    def all_have(self, ids: Collection[str], kept: Mapping[str, Document]) -> bool:
+        """Whether each of them has one of these records: what only some have is told to no other."""
+        return bool(self.readers) and all(one.has(ids, kept) for one in self.readers)
 
 
 @dataclass(frozen=True)
@@ -40,9 +61,9 @@ class Offered:
     """Ids of the answers of no that may go along with a hand-over."""
 
     held: tuple[str, ...] = ()
-    """Of those whose records these desks were given, or gave: they go unless somebody says otherwise."""
+    """Of those of whom each reader has something: they go unless somebody says otherwise."""
     others: tuple[str, ...] = ()
-    """Of others who are chosen, and of whom these desks may know nothing: they go only where somebody says so."""
+    """Of others who are chosen, or of whom only some have something: they go only where somebody says so."""
 
     def going(self, wanted: bool | None) -> tuple[str, ...]:
         """Those that go: what is usual where nobody said anything."""
@@ -72,37 +93,50 @@ def offered(desk: Desk, to: Toward, chosen: Collection[str], ceiling: Level) -> 
     noes = {one.id: one for one in desk.store.each("consent") if bare(one, ceiling) is not None}
     with desk.store.at_hand() as near:
         near.links(near.many(people(noes.values())))
-        of = {key: [each for person in people([one]) for each in ids_of(desk, person)] for key, one in noes.items()}
-    known = _known(desk, to, {key for ids in of.values() for key in ids})
-    feared = {key for one in to.records for key in ids_of(desk, one)}
-    held = [key for key, one in noes.items() if known & {*of[key]} or _wrote(to.desks, one)]
-    held = [key for key in held if not _fears(feared, noes[key])]
-    meant = {*chosen}
-    others = [key for key in noes if meant & {key, *of[key]}]
-    return Offered(tuple(held), tuple(key for key in others if key not in held))
+        of = {key: [key, *(each for who in people([one]) for each in ids_of(desk, who))] for key, one in noes.items()}
+    kept = desk.store.many({one for ids in of.values() for one in ids})
+    feared, meant = {key for one in to.records for key in ids_of(desk, one)}, {*chosen}
+    unfeared = [key for key in noes if not _fears(feared, noes[key])]
+    held = [key for key in unfeared if to.all_have(of[key], kept)]
+    some = [key for key in unfeared if any(one.has(of[key], kept) for one in to.readers)]
+    others = [key for key in noes if key not in held and (key in some or meant & {*of[key]})]
+    return Offered(tuple(held), tuple(others))
 
 
-def as_one(desk: Desk, to: Toward, noes: Iterable[Document]) -> tuple[Document, ...]:
-    """What tells these desks whom they know by another id than an answer names: records that say no more than that.
+def as_one(desk: Desk, to: Toward, said: Iterable[Document]) -> tuple[Document, ...]:
+    """What tells a reader whom they know by another id than an answer names: records that say no more than that.
 
-    A no says whose it is by an id alone. Where two records were joined since, it would bind nobody who knows the other.
+    An answer says whose it is by an id alone. Where two records were joined since, it would bind nobody who knows the
+    other, be it told whole or bare.
     """
-    ids = {key: ids_of(desk, key) for key in people(noes)}
-    known = _known(desk, to, {one for among in ids.values() for one in among})
-    tied = {one for key, among in ids.items() if known & {*among} - {key} for one in among}
-    found = [one for one in desk.store.many(tied).values() if one.type in TYPES_JOINED and one.body.get(JOINED)]
+    ids = {key: ids_of(desk, key) for key in people(said)}
+    kept = desk.store.many({one for among in ids.values() for one in among})
+    tied = [key for key, among in ids.items() if any(one.has({*among} - {key}, kept) for one in to.readers)]
+    return tuple({one.id: one for key in tied for one in ties(desk, key)}.values())
+
+
+def ties(desk: Desk, record: str) -> tuple[Document, ...]:
+    """What tells which records are known as one with this one, and of each no more: by day, and nothing of the bin."""
+    found = desk.store.many(ids_of(desk, record)).values()
     return tuple(
-        redacted(TYPES[one.type], one, Level.SECRET, {*one.body, *one.clocks} - {JOINED, BIN}) for one in found
+        by_day(replace(one, body=_joined(one.body), clocks=_joined(one.clocks), binned=False))
+        for one in found
+        if one.type in TYPES_JOINED and one.body.get(JOINED)
     )
 
 
-def people(noes: Iterable[Document]) -> tuple[str, ...]:
+def people(said: Iterable[Document]) -> tuple[str, ...]:
     """Ids of those whose answers these are."""
-    return tuple(dict.fromkeys(key for one in noes for key in targets(one.body.get("person"))))
+    of = (key for one in said if one.type == "consent" for key in targets(one.body.get("person")))
+    return tuple(dict.fromkeys(of))
 
 
 def _answer(document: Document) -> Consent:
     return cast(Consent, codec.from_body(declared(Consent), document.body))
+
+
+def _joined(said: Mapping[str, T]) -> dict[str, T]:
+    return {name: one for name, one in said.items() if name == JOINED}
 
 
 def _but(document: Document, names: Collection[str]) -> set[str]:
@@ -120,15 +154,3 @@ def _fears(recipients: Collection[str], no: Document) -> bool:
     said = _answer(no)
     refused = {said.recipient} if is_no(said) and not taken_back(said) else set()
     return not {*said.never_to_known, *refused}.isdisjoint(recipients)
-
-
-def _known(desk: Desk, to: Toward, ids: Collection[str]) -> set[str]:
-    """Those of these people of whom something left for one of these keys, or whom one of these desks wrote of."""
-    left = (one.body for one in desk.store.each("disclosure") if {*to.keys} & {*targets(one.body.get("keys"))})
-    told = {key for body in left for key in targets(body.get("people"))}
-    return {*ids} & told | {key for key, one in desk.store.many(ids).items() if _wrote(to.desks, one)}
-
-
-def _wrote(desks: Collection[str], document: Document) -> bool:
-    """Whether one of these desks wrote something of it, and so held it."""
-    return any(not clock.keys().isdisjoint(desks) for clock in document.clocks.values())

@@ -16,11 +16,12 @@ import msgspec
 
 from defender_desk.exchange.manifest import Manifest
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import BIN, Clock, Document
+from defender_desk.model.documents import BIN, Clock, Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import covers, joined
+from defender_desk.services.consent.noes import Reader
 from defender_desk.services.desk import Desk
-from defender_desk.services.identity import correspondents, key_holders
+from defender_desk.services.identity import correspondents
 from defender_desk.store.arrivals import Arrival, Sent
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -147,9 +148,10 @@ def _packed(told: Told, known: Elsewhere) -> Json:
 def files(desk: Desk) -> list[Carried]:
     """The files that came and left, in either way the oldest first."""
     kept = desk.store.arrivals
-    theirs = defaultdict[str, list[str]](list)
-    for one in correspondents.known(desk):
-        theirs[one.contact.sign].append(one.contact.receive)
+    theirs = defaultdict[str, dict[str, None]](dict)
+    for seat in correspondents.seats(desk):
+        for sign in seat.signs:
+            theirs[sign] |= dict.fromkeys(seat.opens)
     came = [_came(one, tuple(theirs[one.line])) for one in reversed(kept.all()) if one.bundle]
     return came + [_left(one) for one in reversed(kept.sent())]
 
@@ -174,14 +176,14 @@ def handed(desk: Desk) -> list[Carried]:
 
 def with_them(desk: Desk, recipients: Collection[str]) -> list[Carried]:
     """The files that left for these keys or those of before, or came from their desks; of either the newest first."""
-    ever = {*key_holders.ever(desk, recipients)}
+    ever = {*correspondents.keys_with(desk, recipients)}
     return [one for one in files(desk) if not ever.isdisjoint(one.keys)][::-1]
 
 
 def elsewhere(desk: Desk, recipients: Iterable[str], *, coded: bool) -> Elsewhere:
     """What is known to be at the desk of each of these keys, also by those of before, by its own ids or by codes."""
     kept = [one for one in files(desk) if one.coded == coded]
-    return Elsewhere(tuple(_joined(desk, kept, key_holders.ever(desk, (key,))) for key in recipients))
+    return Elsewhere(tuple(_joined(desk, kept, correspondents.keys_with(desk, [key])) for key in recipients))
 
 
 def first_told(desk: Desk, keys_: Collection[str]) -> list[tuple[int, Known]]:
@@ -211,10 +213,27 @@ def ever_told(desk: Desk, key: str) -> set[str]:
     return {record for one in files(desk) if key in one.keys for record in _known(desk, one)}
 
 
-def held(desk: Desk, recipients: Collection[str]) -> set[str]:
-    """Ids of the records that one of these keys was told of, or told us of, whatever became of them there."""
-    told = [one for one in files(desk) if not one.coded and any(map(one.with_key, recipients))]
-    return {record for one in told for record in _known(desk, one)}
+def readers(desk: Desk, recipients: Collection[str], *, coded: bool) -> tuple[Reader, ...]:
+    """What each of these keys is known to have of ours, whatever became of it there; in codes only where asked so.
+
+    By any key its holder ever had: what files told them and they told us, of whom anything else told them that left for
+    it, and what they wrote. What never arrived told nothing.
+    """
+    kept, theirs = files(desk), correspondents.keys_with(desk, recipients)
+    counts = [one for one in kept if (coded or not one.coded) and any(map(one.with_key, theirs))]
+    records = {(one.way, one.id): {*_known(desk, one)} for one in counts}
+    left = [one.body for one in desk.store.each("disclosure")]
+
+    def of(key: str) -> Reader:
+        keys = {*correspondents.keys_with(desk, [key])}
+        had = [(one.way, one.id) for one in counts if any(map(one.with_key, keys))]
+        other = {one.row.file for one in kept if isinstance(one.row, Sent) and (one.way, one.id) not in had} - {""}
+        told = [one for one in left if keys & {*targets(one.get("keys"))} and not other & {*targets(one.get("file"))}]
+        people = {person for one in told for person in targets(one.get("people"))}
+        marks = frozenset(one.mark for one in correspondents.whose(desk, [key]))
+        return Reader(frozenset(people.union(*(records[file] for file in had))), marks)
+
+    return tuple(map(of, recipients))
 
 
 def is_coded(desk: Desk, file: str) -> bool:

@@ -67,7 +67,9 @@ def codes_for(desk: Desk, key: str) -> Codes:
     secret = bytes.fromhex(kept) if isinstance(kept, str) else secrets.token_bytes(32)
     if not isinstance(kept, str) and not desk.store.read_only:
         desk.store.settings.put(KEPT, secret.hex())
-    return Codes(secret, correspondents.keys_with(desk, key)[0], frozenset(map(shipped.record_id, directory().bodies)))
+    return Codes(
+        secret, correspondents.keys_with(desk, [key])[0], frozenset(map(shipped.record_id, directory().bodies))
+    )
 
 
 def coded(desk: Desk, key: str, documents: Iterable[Document], sequence: int = 1) -> list[Document]:
@@ -75,7 +77,7 @@ def coded(desk: Desk, key: str, documents: Iterable[Document], sequence: int = 1
 
     A field counts as written by the file that first told this recipient of it as it is now; this file is `sequence`.
     """
-    codes, told = codes_for(desk, key), carried.first_told(desk, correspondents.keys_with(desk, key))
+    codes, told = codes_for(desk, key), carried.first_told(desk, correspondents.keys_with(desk, [key]))
 
     def counted(record: str, name: str, clock: Clock) -> Clock:
         return {codes.desk: next((number for number, one in told if _told(one, record, name, clock)), sequence)}

@@ -17,7 +17,7 @@ from defender_desk.exchange.printout_docx import make_docx
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.handover import figures
 from defender_desk.services.handover.figures import STAR, Table, sheet
-from defender_desk.services.handover.handing_over import FIGURES, HandedOver, Plan, called, nothing
+from defender_desk.services.handover.handing_over import FIGURES, HandedOver, Plan, called, must_be_for_them, nothing
 from defender_desk.services.handover.leaving import Leaving, outward
 from defender_desk.text.speech import habits, say
 
@@ -26,6 +26,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     """Write the figures of a plan, whole or not at all, and note that they left."""
     if not planned.figures:
         raise nothing(planned)
+    must_be_for_them(desk, planned.recipients, planned.step.recipient)
     progress(0, 0)
     made = members(planned.figures, practice=desk.practice)
     told_to = called(desk, planned.recipients)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -30,11 +30,11 @@ from defender_desk.services.consent.noes import Offered, Toward
 from defender_desk.services.consent.verdicts import Verdict, Withheld
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.handover import carried, codes, figures
-from defender_desk.services.handover.binned_along import told
 from defender_desk.services.handover.carried import Elsewhere
 from defender_desk.services.handover.figures import Table
 from defender_desk.services.handover.leaving import CHANGED, LOOK_AGAIN, Leaving, Outward, outward
 from defender_desk.services.handover.selection import Choice, chosen
+from defender_desk.services.handover.told_beside import Beside, beside
 from defender_desk.services.identity import key_holders, keys
 from defender_desk.store.arrivals import Sent
 from defender_desk.text.messages import msg
@@ -81,12 +81,10 @@ class Plan:
     """How many of the chosen records stay because the recipients have them as they are."""
     undated: int = 0
     """How many stay because nobody knows whether they happened in the days that were asked for."""
-    binned: tuple[Document, ...] = ()
-    """Records in our bin that the other desks hold: bare, that it lies there is all that is told."""
+    told: Beside = field(default_factory=Beside)
+    """What is told of ids alone beside it."""
     unsaid: frozenset[str] = frozenset()
     """Which of those in our bin somebody leaves unsaid."""
-    as_one: tuple[Document, ...] = ()
-    """Records that say of whom an answer of no is whom the other desks know by another id: that alone is told."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -101,13 +99,12 @@ class Plan:
             for document in self.verdict.goes
         )
         leaves = (*whole, *self.verdict.noes)
-        return (*leaves, *self.beside) if leaves else ()
+        return self.told.along(leaves) if leaves else ()
 
     @property
-    def beside(self) -> tuple[Document, ...]:
-        """What is told of ids alone beside what leaves, each record once."""
-        goes = {one.id for one in self.verdict.goes}
-        return tuple({one.id: one for one in (*self.binned, *self.as_one) if one.id not in goes}.values())
+    def binned(self) -> tuple[Document, ...]:
+        """Records in our bin that the other desks hold, and are told of."""
+        return self.told.binned
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -116,8 +113,7 @@ class Plan:
 
     def leaving_unsaid(self, unsaid: Collection[str]) -> Plan:
         """The same, told of no record among these that it lies in our bin."""
-        told_of = tuple(one for one in self.binned if one.id not in unsaid)
-        return replace(self, binned=told_of, unsaid=frozenset(unsaid))
+        return replace(self, told=self.told.leaving_unsaid(unsaid), unsaid=frozenset(unsaid))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -171,7 +167,7 @@ def plan(
     found = chosen(desk, choice)
     has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking and not profile.counted else Elsewhere()
     wanted = has.without(desk, found.ids)
-    to = _toward(desk, recipients, recipient)
+    to = _toward(desk, recipients, recipient, profile)
     offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
     step = _step(desk, wanted, recipients, recipient, profile, offered.going(noes))
     if profile.counted:
@@ -183,14 +179,14 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    ones, gone = _beside(desk, to, made.verdict, profile)
-    return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone, as_one=ones)
+    along = beside(desk, to, made.verdict, profile)
+    return replace(made, offered=len(could), had=had, undated=found.undated, told=along)
 
 
-def _toward(desk: Desk, recipients: Collection[str], recipient: str | None) -> Toward:
+def _toward(desk: Desk, recipients: Collection[str], recipient: str | None, profile: Profile) -> Toward:
     """Who can open what is written for these keys, as far as is known here."""
     meant = {*key_holders.records(desk, recipients), *([recipient] if recipient else [])}
-    return Toward(key_holders.ever(desk, recipients), key_holders.desks(desk, recipients), meant)
+    return Toward(carried.readers(desk, recipients, coded=profile.coded), meant)
 
 
 def _step(
@@ -204,14 +200,6 @@ def _step(
     """What the gate is asked."""
     today, readers = date.today(), key_holders.records(desk, recipients)  # noqa: DTZ011  the day at the desk
     return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=readers)
-
-
-def _beside(
-    desk: Desk, to: Toward, verdict: Verdict, profile: Profile
-) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
-    """Who is told to be one, for the sake of a no, and what lies in our bin; under codes they hold nothing of it."""
-    leaves = not profile.coded and bool(verdict.goes or verdict.noes)
-    return answers.as_one(desk, to, verdict.noes), told(desk, to) if leaves else ()
 
 
 def _judged(
@@ -287,7 +275,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    bare = {one.id for one in (*planned.verdict.noes, *planned.beside)}
+    bare = {one.id for one in planned.documents} - {one.id for one in planned.verdict.goes}
     wrote = tuple((one, tuple(one.body)) for one in planned.documents if one.id not in bare)
     told_to = called(desk, planned.recipients)
     leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)
@@ -303,11 +291,10 @@ def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
     """Refuse where whose the keys are, whom words could name, what lies in the bin or which files are here changed."""
     step, verdict = planned.step, planned.verdict
     must_be_for_them(desk, planned.recipients, step.recipient)
-    to = _toward(desk, planned.recipients, step.recipient)
-    ones, gone = _beside(desk, to, verdict, planned.profile)
-    gone = tuple(one for one in gone if one.id not in planned.unsaid)
-    beside = key_holders.records(desk, planned.recipients), ones, gone
-    same = beside == (step.holders, planned.as_one, planned.binned)
+    to = _toward(desk, planned.recipients, step.recipient, planned.profile)
+    along = beside(desk, to, verdict, planned.profile).leaving_unsaid(planned.unsaid)
+    readers = key_holders.records(desk, planned.recipients)
+    same = (readers, along) == (step.holders, planned.told.leaving_unsaid(planned.unsaid))
     if same and verdict.seen != desk.store.head:  # else nothing that they were found by can be other than it was
         same = _by_content(desk, verdict.goes, planned.profile, progress) == (planned.files, planned.absent)
     if not same:
@@ -355,7 +342,7 @@ def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt, out: 
 
 def called(desk: Desk, recipients: Collection[str]) -> str:
     """Whom the file is for, by name; a key that nobody here is known by stands for itself."""
-    known = {one.key: one.name for one in reversed(key_holders.whose(desk, recipients))}
+    known = {one.key: one.name for one in reversed(key_holders.whose(desk, recipients)) if one.name}
     return ", ".join(known.get(key) or key for key in recipients)
 
 

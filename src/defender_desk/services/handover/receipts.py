@@ -164,7 +164,7 @@ def read(desk: Desk, path: Path) -> Reading:
     standing = correspondents.standing(desk, receipt.sender)
     theirs: tuple[str, ...] = (receipt.sender.receive,)
     if standing.let_in:
-        theirs = key_holders.ever(desk, theirs)
+        theirs = tuple(dict.fromkeys((*theirs, *correspondents.keys_with(desk, theirs))))
     about = desk.store.arrivals.sent_as(receipt.about.manifest)
     if about is not None and standing is not Acquaintance.CHANGED and {*theirs}.isdisjoint(about.keys):
         raise Trouble(NOT_THEIRS)

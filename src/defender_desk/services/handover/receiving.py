@@ -162,7 +162,7 @@ def accept(
     damaged are put back whole, whatever is chosen.
     """
     must_be_let_in(desk, arrived.sender)
-    _look_again(desk, arrived, chosen or ())
+    _look_again(desk, arrived, {*(chosen or ()), *again})
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     taken += [one for one in arrived.erased if one.id in again]
     coming = described(desk, (blob for one in taken for blob in one.files))
@@ -244,11 +244,12 @@ def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
     """Compare a bundle anew where something was written here since; refuse to take what only now could do harm."""
     if desk.store.head[1] == arrived.seen:
         return
-    fresh, shown = Sorted(), {one.id: one.dangers for one in arrived.takeable}
+    fresh, shown = Sorted(), {one.id: one.dangers for one in (*arrived.takeable, *arrived.erased)}
     for document in arrived.bundle.documents():
         sort_in(desk, fresh, document)
     _weigh_together(desk, fresh)
-    if any(one.id in chosen and not {*one.dangers} <= {*shown.get(one.id, ())} for one in fresh.takeable):
+    taken = [one for one in (*fresh.takeable, *fresh.erased) if one.id in chosen]
+    if any(not {*one.dangers} <= {*shown.get(one.id, ())} for one in taken):
         raise Trouble(AGED, LOOK_AGAIN)
     vars(arrived).update(vars(fresh), seen=desk.store.head[1])
 

@@ -1,12 +1,12 @@
 """The desks this desk knows, and who of them is meant by a card or by whoever signed a file.
 
-Services floor: `meant` and `standing` alone answer that. What a person decides of a correspondent is in `trust`; no two
-of them share a key or a mark.
+Services floor: `meant` and `standing` alone answer that, and `whose` of a key. What a person decides of a correspondent
+is in `trust`; no two of them share a key or a mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, cast
@@ -25,7 +25,7 @@ OWN_CARD = msg("This is your own card.")
 ANOTHERS = msg("This card bears the mark or a key of {name}, whom you know already, so it is of no other desk.")
 NOT_READ = msg("A correspondent kept here cannot be read.")
 _FORGOTTEN = "correspondents.forgotten"
-"""The setting that keeps of desks that were forgotten their marks and the age keys they had, and nothing else."""
+"""The setting that keeps of desks that were forgotten their marks, their keys and who sat there, and nothing else."""
 MOST_HISTORY = 100
 """How much is remembered of one correspondent."""
 
@@ -106,6 +106,20 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A desk by its keys: one that we know, or one that was forgotten, of which nothing more is kept."""
+
+    mark: str
+    opens: tuple[str, ...]
+    """Age keys it had and has, the first of them first."""
+    signs: tuple[str, ...] = ()
+    """The same of its signing keys."""
+    records: tuple[str, ...] = ()
+    """Ids of the records here of whoever sat at it, as somebody said."""
+    known: Correspondent | None = None
+
+
+@dataclass(frozen=True)
 class Correspondent:
     """Another desk we hand files to, and whether somebody compared its fingerprint in person."""
 
@@ -144,6 +158,11 @@ class Correspondent:
     def signs(self) -> tuple[str, ...]:
         """Signing keys it had and has, the first of them first."""
         return (*self.signed, self.contact.sign)
+
+    @property
+    def seat(self) -> Seat:
+        """It by its keys alone."""
+        return Seat(self.contact.desk, self.opens, self.signs, (self.record,) if self.record else (), self)
 
 
 def known(desk: Desk) -> list[Correspondent]:
@@ -219,31 +238,68 @@ def happened(desk: Desk, one: Correspondent, contact: Contact, *deeds: Deed) -> 
 
 
 def drop(desk: Desk, contact: Contact) -> None:
-    """Forget a desk, but for its mark and its keys: what left for it left, and an answer of no must still reach it."""
+    """Forget a desk, but for its mark, its keys and who sat there: a no of somebody or to them must still hold."""
     gone = [one for one in known(desk) if one.contact == contact]
-    had = {
-        one.contact.desk: list[Json](dict.fromkeys((*targets(_forgotten(desk).get(one.contact.desk)), *one.opens)))
-        for one in gone
-    }
-    desk.store.settings.put(_FORGOTTEN, {**_forgotten(desk), **had})
+    had = {one.mark: one for one in _forgotten(desk)}
+    for one in gone:
+        had[one.contact.desk] = _both(had.get(one.contact.desk), one.seat)
+    desk.store.settings.put(_FORGOTTEN, {mark: _kept(one) for mark, one in had.items()})
     keep(desk, [one for one in known(desk) if one not in gone])
 
 
-def keys_with(desk: Desk, key: str) -> tuple[str, ...]:
-    """Every age key known of the desk that has or had this one, also if it was forgotten, the first of them first."""
-    forgotten = (tuple(targets(one)) for one in _forgotten(desk).values())
-    return next((one for one in (*(each.opens for each in known(desk)), *forgotten) if key in one), (key,))
+def seats(desk: Desk) -> list[Seat]:
+    """Every desk that we know, and then those that were forgotten."""
+    return [*(one.seat for one in known(desk)), *_forgotten(desk)]
+
+
+def whose(desk: Desk, recipients: Collection[str]) -> list[Seat]:
+    """Every desk that has or had one of these age keys, or shares one with such a desk: whoever can open them."""
+    every, keys_ = seats(desk), {*recipients}
+    while True:
+        found = [one for one in every if not keys_.isdisjoint(one.opens)]
+        wider = keys_.union(*(one.opens for one in found))
+        if wider == keys_:
+            return found
+        keys_ = wider
+
+
+def keys_with(desk: Desk, recipients: Collection[str]) -> tuple[str, ...]:
+    """Every age key known of the desks that have or had one of these, the first of them first, and these."""
+    return tuple(dict.fromkeys((*(key for one in whose(desk, recipients) for key in one.opens), *recipients)))
 
 
 def _had(desk: Desk, mark: str) -> tuple[str, ...]:
-    """Age keys of a desk that was forgotten, but for those that somebody else is known by now."""
+    """Age keys of a desk that was forgotten, but for those that somebody else is known by."""
     others = {key for one in known(desk) for key in one.opens}
-    return tuple(key for key in targets(_forgotten(desk).get(mark)) if key not in others)
+    return tuple(key for one in _forgotten(desk) if one.mark == mark for key in one.opens if key not in others)
 
 
-def _forgotten(desk: Desk) -> dict[str, Json]:
+def _both(before: Seat | None, one: Seat) -> Seat:
+    """What is kept of a desk that was forgotten more than once."""
+    if before is None:
+        return one
+    return Seat(
+        one.mark,
+        tuple(dict.fromkeys((*before.opens, *one.opens))),
+        tuple(dict.fromkeys((*before.signs, *one.signs))),
+        tuple(dict.fromkeys((*before.records, *one.records))),
+    )
+
+
+def _kept(one: Seat) -> Json:
+    return {"opens": [*one.opens], "signs": [*one.signs], "records": [*one.records]}
+
+
+def _forgotten(desk: Desk) -> list[Seat]:
+    """The desks that were forgotten; an older desk kept their age keys alone."""
     kept = desk.setting(_FORGOTTEN)
-    return kept if isinstance(kept, dict) else {}
+    return [_seat(mark, said) for mark, said in kept.items()] if isinstance(kept, dict) else []
+
+
+def _seat(mark: str, said: Json) -> Seat:
+    face = said if isinstance(said, dict) else {"opens": said}
+    opens, signs, records = (tuple(targets(face.get(name))) for name in ("opens", "signs", "records"))
+    return Seat(mark, opens, signs, records)
 
 
 def keep(desk: Desk, every: Iterable[Correspondent]) -> None:

@@ -17,8 +17,9 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.directory import verifying
 from defender_desk.services.directory.standing import CONTACT, Reliance
 from defender_desk.services.identity import correspondents
-from defender_desk.services.identity.correspondents import DECIDE, Acquaintance, Correspondent
+from defender_desk.services.identity.correspondents import DECIDE, Acquaintance, Seat
 from defender_desk.services.identity.keys import pasted_key
+from defender_desk.services.people.known_as import ids_of
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -38,23 +39,28 @@ class Holder:
 
     key: str
     name: str
+    """What they are called; empty where that was forgotten."""
     proved: bool
     record: str = ""
     """Id of their record here; empty where nobody said yet who sits at that desk."""
+    former: bool = False
+    """Whether they had it before: they can open what is written for it, and whoever else holds it can too."""
 
 
 def whose(desk: Desk, recipients: Collection[str]) -> tuple[Holder, ...]:
-    """Whose these age keys are known to be: by the desks we know, and by the keys in records of the directory."""
-    desks_ = (
-        Holder(one.contact.receive, one.called, one.standing is Acquaintance.VERIFIED, one.record)
-        for one in _with(desk, recipients)
-    )
+    """Whose these age keys are known to be: by the desks we know or knew, and by keys in records of the directory."""
+    desks_ = (one for key in recipients for seat in correspondents.whose(desk, [key]) for one in _at(seat, key))
     directory = (one for each in desk.store.each("provider") for one in _held(desk, each, recipients))
     return (*desks_, *directory)
 
 
-def _with(desk: Desk, recipients: Collection[str]) -> list[Correspondent]:
-    return [one for one in correspondents.known(desk) if one.contact.receive in recipients]
+def _at(seat: Seat, key: str) -> Iterator[Holder]:
+    """Whoever sits or sat at a desk that has or had a key."""
+    known = seat.known
+    former = known is None or key != known.contact.receive
+    proved = not former and known is not None and known.standing is Acquaintance.VERIFIED
+    for record in seat.records or ("",):
+        yield Holder(key, known.called if known is not None else "", proved, record, former)
 
 
 def of_provider(desk: Desk, provider: str) -> tuple[Holder, ...]:
@@ -87,21 +93,10 @@ def records(desk: Desk, recipients: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.record for one in whose(desk, recipients) if one.record))
 
 
-def desks(desk: Desk, recipients: Collection[str]) -> frozenset[str]:
-    """Ids of the desks we know by these keys."""
-    return frozenset(one.contact.desk for one in _with(desk, recipients))
-
-
-def ever(desk: Desk, recipients: Collection[str]) -> tuple[str, ...]:
-    """These age keys, and those that the same desks had before."""
-    before = (key for one in _with(desk, recipients) for key in one.former)
-    return tuple(dict.fromkeys((*recipients, *before)))
-
-
 def blocked(desk: Desk, recipients: Collection[str]) -> Trouble | None:
     """Why nothing may be written for these keys at all: one is of a desk whose key changed."""
     for one in correspondents.known(desk):
-        if one.rival is not None and {one.contact.receive, one.rival.receive} & {*recipients}:
+        if one.rival is not None and {*one.opens, one.rival.receive} & {*recipients}:
             return Trouble(CHANGED, DECIDE, name=one.called)
     return None
 
@@ -109,15 +104,15 @@ def blocked(desk: Desk, recipients: Collection[str]) -> Trouble | None:
 def refusal(desk: Desk, recipients: Collection[str], record: str) -> Trouble | None:
     """Why nothing may be written for these keys that is meant for whoever has this record; None where it may.
 
-    A yes that names somebody is for nobody else: somebody must have shown of each key that it is theirs.
+    A yes that names somebody is for nobody else: somebody must have shown of each key that it is theirs, and is still.
     """
-    known = whose(desk, recipients)
+    known, ids = [one for one in whose(desk, recipients) if not one.former], ids_of(desk, record)
     for key in recipients:
         of_key = [one for one in known if one.key == key]
-        theirs = [one for one in of_key if one.record == record] or [one for one in of_key if not one.record]
+        theirs = [one for one in of_key if one.record in ids] or [one for one in of_key if not one.record]
         if not of_key:
             return Trouble(NOT_THEIRS, KNOW_THEM)
-        if all(one.record != record for one in of_key) and any(one.record for one in of_key):
+        if all(one.record not in ids for one in of_key) and any(one.record for one in of_key):
             return Trouble(SOMEBODY_ELSES, OTHER_KEY)
         if not any(one.proved for one in theirs):
             return Trouble(NOT_COMPARED, COMPARE, name=theirs[0].name)
@@ -125,8 +120,7 @@ def refusal(desk: Desk, recipients: Collection[str], record: str) -> Trouble | N
 
 
 def name(desk: Desk, recipients: Collection[str], record: str) -> None:
-    """Remember whose desks these are."""
+    """Remember whose desks these are, where nobody said so yet: what is meant for one of several tells of no other."""
     known = correspondents.known(desk)
-    correspondents.keep(
-        desk, [replace(one, record=record) if one.contact.receive in recipients else one for one in known]
-    )
+    unsaid = [one for one in known if one.contact.receive in recipients and not one.record]
+    correspondents.keep(desk, [replace(one, record=record) if one in unsaid else one for one in known])

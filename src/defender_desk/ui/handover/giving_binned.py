@@ -15,7 +15,7 @@ from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover.overview import Leaves, Overview
 from defender_desk.ui.kit.pieces import label
-from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.spacing import column, set_shown
 from defender_desk.ui.kit.table import Cells
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.steps.lists import TickModel, TickView, at_once, spoken_column
@@ -39,13 +39,19 @@ class BinnedTab(QWidget):
             "They hold these records. The file tells them only that each lies in the bin here, and they decide "
             "themselves. Take a tick away to leave that unsaid."
         )
-        whole = column(label(what, wrap=True), self.view, gap=2, margins=(0, 2))
-        whole.setStretch(1, 1)
+        joined = _(
+            "Of one that was joined into another record it also tells that the two are one, so that nobody takes it "
+            "for deleted."
+        )
+        self.joined = label(joined, wrap=True)
+        whole = column(label(what, wrap=True), self.joined, self.view, gap=2, margins=(0, 2))
+        whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def show_overview(self, overview: Overview) -> None:
         """Show what is told of in a plan; what somebody left unsaid before stays unsaid."""
         unsaid = self._binned.keys() - self.offered.ticked
+        set_shown(self.joined, bool(overview.plan.told.stays_as))
         self._binned = {one.record: one for one in overview.binned}
         self.view.set_ids(list(self._binned))
         self.offered.tick(unsaid, on=False)

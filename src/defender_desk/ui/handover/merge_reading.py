@@ -17,7 +17,7 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
-from defender_desk.services.handover import merge_desk
+from defender_desk.services.handover import binned_along, merge_desk
 from defender_desk.services.handover.merge_desk import ANSWER, BOTH, WHOLE, Decision, Question, Version
 from defender_desk.services.identity import correspondents
 from defender_desk.text.bidi import isolate
@@ -40,6 +40,7 @@ _BIN = {
     (False, False): msg("They use it: take it out of the bin"),
 }
 """By whether it is ours, and whether it lies in the bin: what picking it does."""
+JOINED_THERE = msg("They joined it into another record, and put it into the bin: here too")
 SHORT = 8
 """Signs of a desk's id that stand for a desk without a name."""
 
@@ -137,7 +138,8 @@ def _choice(
 ) -> Choice:
     declared = TYPES.get(one.type)
     if one.field == BIN:
-        value = say(_BIN[each.here, bool(each.value)])
+        told_there = bool(each.value) and not each.here and binned_along.joined_there(desk, one.record)
+        value = say(JOINED_THERE if told_there else _BIN[each.here, bool(each.value)])
     elif one.field == WHOLE or declared is None:
         value = _("Leave it as it is") if each.here else _("Take it in as it came")
     else:
