@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QScrollArea
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.services import opening, preferences
@@ -157,6 +157,25 @@ def test_several_desks_are_offered_by_their_names(door):
 def test_whoever_practised_comes_back_to_their_own_desk(door):
     assert door("/v/desk-practice", "/usb/desk-practice2", "/v/desk").page.folder() == Path("/v/desk")
     assert door("/v/desk-practice").page.folder() == Path("/v/desk-practice")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_whatever_the_text_size_the_ways_in_are_within_reach_after_a_wrong_try(door, dress, qtbot, language):
+    dress(language, "light", 200)
+    made = door("/desk/a")
+    made.resize(1024, 700)
+    made.page.secret.line.setText("wrong")
+    made.page.submit()
+    qtbot.waitUntil(lambda: made.page.notice.isVisible())
+    qtbot.wait(30)
+    assert made.height() <= 700
+    area = made.page.findChild(QScrollArea)
+    for way in (made.page.go, made.page.other_way):
+        area.ensureWidgetVisible(way)
+        place = way.mapTo(area.viewport(), way.rect().center())
+        assert area.viewport().rect().contains(place), way.text()
+    assert clipped(made) == []
+    assert area.horizontalScrollBar().maximum() == 0
 
 
 def test_of_several_desks_a_wrong_passphrase_may_be_that_of_another(door, qtbot):
