@@ -76,7 +76,6 @@ _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     withdrawal.stop_open: ("consent", "referral", "action", "case", *TYPES_JOINED),
     actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
     verifying.settle_all: ("verification",),
-    joining.part_both_ways: TYPES_JOINED,
     joining.note_known_as_one: TYPES_JOINED,
     _keep_files: _WITH_FILES,
     _let_go: _WITH_FILES,
@@ -94,7 +93,7 @@ def follow(desk: Desk, writing: Writing) -> None:
     """Do what follows from what was written so far, or refuse it all."""
     if writing.changes.kind == "purge":
         _erase_what_was_made(desk, writing)
-    late_links.settle(desk, writing)
+    late_links.follow(desk, writing)
     if not writing.changes.touches(*_TYPES):
         return
     written = desk.store.written(writing.batch, _TYPES)

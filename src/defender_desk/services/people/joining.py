@@ -1,7 +1,7 @@
 """Two records that are one: why they seem to be, and joining one into the other so that both ids lead to it.
 
-Services floor: a person looks and joins; it is one batch, which is taken back as a whole also much later. The record
-that stays says in `joined` which others it was, so that other desks come to know both ids as one.
+Services floor: a person looks and joins; it is one batch, and they are parted again also much later (`parting`). The
+record that stays says in `joined` which others it was, so that other desks come to know both ids as one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import Document, targets
+from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
@@ -20,8 +20,8 @@ from defender_desk.services.bring_in.twins import handle_fields
 from defender_desk.services.consent.protection import own_protection
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover.merge_desk import BOTH, Question, Version, both, joins
-from defender_desk.services.people import late_links, likely_twins
-from defender_desk.services.people.known_as import JOINED, TYPES_JOINED, untie
+from defender_desk.services.people import late_links, likely_twins, parting
+from defender_desk.services.people.known_as import JOINED, TYPES_JOINED
 from defender_desk.services.records import Undone
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -47,10 +47,12 @@ class Reason:
 
 @dataclass(frozen=True)
 class Join:
-    """That another record was joined into one, by which batch and when (UTC, ISO 8601 to the second)."""
+    """That another record was joined into one, and when (UTC, ISO 8601 to the second)."""
 
+    into: str
     record: str
     batch: int
+    """What joined them here; 0 where they came to be one by the word of another desk."""
     at: str
 
 
@@ -124,7 +126,7 @@ def join(desk: Desk, keep: str, away: str, picks: Mapping[str, int] | None = Non
         for question in asked:
             pick = (picks or {}).get(question.field, usual(question))
             fields[question.field] = _picked(declared, question, pick)
-        _move(desk, writing, away, keep)
+        late_links.lead_to(desk, writing, away, keep)
         writing.put(keep, declared.name, fields)
         writing.bin(away)
     return writing.changes
@@ -161,39 +163,34 @@ def _fields(declared: RecordType, one: Document, other: Document) -> dict[str, J
     return fields | {JOINED: list[Json]([key for key in known if key != one.id])}
 
 
-def _move(desk: Desk, writing: Writing, away: str, keep: str) -> None:
-    """Let every record that names the one name the other, also in the bin; what was noted as left stays as it is."""
-    for link in desk.store.pointing_at(away):
-        document = writing.get(link.source)
-        if document is not None and link.field != JOINED and link.source != away and link.type != late_links.FIXED:
-            now = late_links.moved(document, link.field, away, keep)
-            writing.put(document.id, document.type, {link.field: now})
-
-
 def joins_of(desk: Desk, record: str) -> tuple[Join, ...]:
-    """Which records were joined into this one here, and are not parted from it again, the last first."""
+    """Which records a record is known to have been and can be parted from, the last first.
+
+    One that was erased for good cannot; one that another desk says it was, and is here beside it, is asked about first.
+    """
     document = desk.store.get(record)
-    held = {*targets(document.body.get(JOINED))} if document is not None else set()
-    found: dict[str, Join] = {}
-    for event in reversed(desk.store.events(record)):
-        came = {*targets(event.after.get(JOINED))} - {*targets(event.before.get(JOINED))}
-        for key in came & held - found.keys() if event.deed == "join" else ():
-            found[key] = Join(key, event.batch, event.at)
-    return tuple(found.values())
+    named = targets(document.body.get(JOINED)) if document is not None else []
+    held = desk.store.many({*named} - likely_twins.of(desk, record).keys())
+    ties = (_tie(desk, record, key) for key in named if key in held)
+    return tuple(sorted(ties, key=lambda one: (one.at, one.batch), reverse=True))
 
 
-def part(desk: Desk, one: Join) -> Undone:
+def _tie(desk: Desk, record: str, other: str) -> Join:
+    """By which joining here one went into the bin, else since when the one that stays says that it was the other."""
+    for event in reversed(desk.store.events(other)):
+        if (
+            event.deed == "join"
+            and event.after.get(BIN) is True
+            and (record, other) == parting.joined_by(desk, event.batch)
+        ):
+            return Join(record, other, event.batch, event.at)
+    told = (one for one in reversed(desk.store.events(record)) if other in targets(one.after.get(JOINED)))
+    return Join(record, other, 0, next((one.at for one in told if other not in targets(one.before.get(JOINED))), ""))
+
+
+def part(desk: Desk, one: Join, *, knowing: bool = False) -> Undone:
     """Let what was joined be two again: what named it does again, or came naming it; what was written since stays."""
-    return records.undo(desk, one.batch)
-
-
-def part_both_ways(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
-    """Where two are parted again, let neither say that it was the other: elsewhere they may be joined the other way."""
-    if writing.changes.kind == "part":
-        for one in written:
-            said = targets(one.before.body.get(JOINED)) if one.before is not None else []
-            for key in {*said} - {*targets(one.now.body.get(JOINED))}:
-                untie(writing, key, one.now.id)
+    return records.part(desk, one.into, one.record, one.batch, knowing=knowing)
 
 
 def note_known_as_one(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
