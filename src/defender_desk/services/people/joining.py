@@ -6,7 +6,7 @@ record that stays says in `joined` which others it was, so that other desks come
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from defender_desk.model.changes import Changes
@@ -86,7 +86,10 @@ def _by_handle(declared: RecordType, one: Document, other: Document) -> Iterator
 
 def questions(desk: Desk, keep: str, away: str) -> list[Question]:
     """The fields in which the two say different things, the one that stays first."""
-    one, other = _both(desk, keep, away)
+    return _questions(*_both(desk, keep, away))
+
+
+def _questions(one: Document, other: Document) -> list[Question]:
     declared = TYPES[one.type]
     return [
         _question(declared, field, one, other)
@@ -120,13 +123,15 @@ def usual(question: Question) -> int:
 def join(desk: Desk, keep: str, away: str, picks: Mapping[str, int] | None = None) -> Changes:
     """Let two records be one: fields as picked, everything that named the other names this one, and that goes."""
     one, other = _both(desk, keep, away)
-    declared, asked = TYPES[one.type], questions(desk, keep, away)
+    declared, asked = TYPES[one.type], _questions(one, other)
     with desk.change("join") as writing:
-        fields = _fields(declared, one, other)
+        fields = _lacked(declared, one, other)
         for question in asked:
             pick = (picks or {}).get(question.field, usual(question))
             fields[question.field] = _picked(declared, question, pick)
         late_links.lead_to(desk, writing, away, keep)
+        known = dict.fromkeys([*targets(one.body.get(JOINED)), away, *targets(other.body.get(JOINED))])
+        fields[JOINED] = list[Json]([key for key in known if key != keep])
         writing.put(keep, declared.name, fields)
         writing.bin(away)
     return writing.changes
@@ -147,8 +152,8 @@ def _picked(declared: RecordType, question: Question, pick: int) -> Json:
     return both(declared, question.field, question.versions) if pick == BOTH else question.versions[pick].value
 
 
-def _fields(declared: RecordType, one: Document, other: Document) -> dict[str, Json]:
-    """What the one that stays lacked, the stricter of two levels, and which it was."""
+def _lacked(declared: RecordType, one: Document, other: Document) -> dict[str, Json]:
+    """What the one that stays lacked, and the stricter of two levels."""
     fields = {
         name: value
         for name, value in other.body.items()
@@ -159,8 +164,39 @@ def _fields(declared: RecordType, one: Document, other: Document) -> dict[str, J
     }
     if strictness(own_protection(other)) > strictness(own_protection(one)):
         fields |= {name: other.body.get(name) for name in _DECIDED[:2] if name in declared.by_name}
-    known = dict.fromkeys([*targets(one.body.get(JOINED)), other.id, *targets(other.body.get(JOINED))])
-    return fields | {JOINED: list[Json]([key for key in known if key != one.id])}
+    return fields
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one record that stays says since another said something anew, and by field what of it does not stand."""
+
+    fields: Mapping[str, Json]
+    theirs: Mapping[str, Json]
+    """What the other says where ours stands."""
+    ours: Mapping[str, Json]
+    """What ours said where the other stands, which keeps somebody safer."""
+
+
+def told(one: Document, other: Document, names: Collection[str]) -> Told:
+    """What comes of the other having said these anew, where nobody picks: as if the two were joined now."""
+    declared = TYPES[one.type]
+    fields = {name: value for name, value in _lacked(declared, one, other).items() if name in names}
+    theirs = {
+        name: other.body[name]
+        for name in names
+        if name in declared.by_name
+        and declared.by_name[name].kind.opens
+        and name in other.body.keys() - one.body.keys()
+    }
+    ours: dict[str, Json] = {}
+    for question in _questions(one, other):
+        if (name := question.field) in names:
+            pick = usual(question)
+            fields[name] = _picked(declared, question, pick)
+            lost = {} if pick == BOTH else {name: question.versions[1 - pick].value}
+            (ours if pick else theirs).update(lost)
+    return Told({name: value for name, value in fields.items() if one.body.get(name) != value}, theirs, ours)
 
 
 def joins_of(desk: Desk, record: str) -> tuple[Join, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import targets
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.store.writing import Writing
@@ -44,6 +44,17 @@ def ids_of(desk: Desk, record: str, coming: Mapping[str, Sequence[str]] = Mappin
 def all_of(desk: Desk, records: Iterable[str]) -> frozenset[str]:
     """Every id that is known as one with any of these, theirs among them."""
     return frozenset(key for record in records for key in ids_of(desk, record))
+
+
+def records_of(desk: Desk, document: Document) -> tuple[Document, ...]:
+    """The records by which somebody is known here: their own, and each other that does not lie in the bin.
+
+    What one in the bin says was joined into the one that stays, and so is what comes in for it (`late_words`).
+    """
+    if document.type not in TYPES_JOINED:
+        return (document,)
+    others = desk.store.many(ids_of(desk, document.id)[1:]).values()
+    return (document, *(one for one in others if not one.binned))
 
 
 def _is_tied(desk: Desk, record: str) -> bool:
