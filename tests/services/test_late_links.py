@@ -147,6 +147,11 @@ def test_two_desks_that_joined_the_other_way_round_come_to_rest_alike(
     assert [key.body for key in after] == [held(theirs, key).body for key in links]
     if told:
         assert [key.clocks for key in after] == [key.clocks for key in before], "they still move"
+        late = [(desk, theirs, one), (theirs, desk, other)]
+        for sender, taker, named in late:
+            link = write(sender, None, "case", "people", named)
+            tell(sender, taker, link)
+            assert held(taker, link).body["people"] == [one], "links lead to the first of both by id"
 
 
 def test_what_is_to_be_decided_in_the_field_stays_open(

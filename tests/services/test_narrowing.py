@@ -67,7 +67,7 @@ def test_only_a_yes_to_the_same_purpose_is_narrowed() -> None:
     beside = {
         "same": wide,
         "else": Consent(state="given", scope=("keep_record",), any_recipient=True, facts=("everything",)),
-        "no": Consent(state="refused", scope=("refer",), recipient="p" * 26),
+        "no": Consent(state="refused", scope=("refer",), recipient="p" * 26, facts=("everything",)),
     }
     will = narrowing.narrowed(beside, [(was, now)])
     assert {key for key in beside if will[key] != beside[key]} == {"same"}

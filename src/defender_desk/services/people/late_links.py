@@ -42,7 +42,7 @@ def lead_to(desk: Desk, writing: Writing, away: str, keep: str) -> None:
 
 def follow(desk: Desk, writing: Writing) -> None:
     """Let what came in from another desk name whom it is known as here."""
-    stays = stays_for(desk) if writing.changes.kind in FROM_DESKS else {}
+    stays = _stays(desk) if writing.changes.kind in FROM_DESKS else {}
     for one in desk.store.written(writing.batch, tuple(TYPES)) if stays else ():
         for field in _naming(one.now):
             for away in {*targets(one.now.body.get(field))} & stays.keys():
@@ -50,17 +50,16 @@ def follow(desk: Desk, writing: Writing) -> None:
                     _move(desk, writing, one.now.id, field, away, stays[away].id)
 
 
-def stays_for(desk: Desk) -> Mapping[str, Document]:
+def _stays(desk: Desk) -> Mapping[str, Document]:
     """By the id of each record that was joined away and is not here outside the bin: the one it was joined into.
 
-    Of several the first by id that is not in the bin itself; of two that were each joined into the other, the first by
-    id: links then lead to that one.
+    Of several the first by id; of two that were each joined into the other, the same: links then lead to that one.
     """
     joined = desk.store.through(JOINED)
     kept = desk.store.many({*joined, *(key for sources in joined.values() for key in sources)})
     found: dict[str, Document] = {}
     for away, sources in joined.items():
-        here, keep = kept.get(away), min(sources, key=lambda key: (kept[key].binned, key))
+        here, keep = kept.get(away), min(sources)
         both = here is not None and keep in targets(here.body.get(JOINED))
         if (here is None or here.binned) and not (both and away < keep):
             found[away] = kept[keep]
