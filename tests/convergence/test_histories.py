@@ -232,7 +232,7 @@ class Histories(RuleBasedStateMachine):
         joins = [one for key in seat.of(type_name) for one in joining.joins_of(seat.desk, key)]
         if joins:
             one = data.draw(st.sampled_from(joins))
-            seat.do(lambda desk: joining.part(desk, one))
+            seat.do(lambda desk: joining.part(desk, one, knowing=data.draw(st.booleans())))
 
     @rule(data=st.data(), by=YEARS)
     def put_clock(self, data: st.DataObject, by: timedelta) -> None:

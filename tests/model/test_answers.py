@@ -15,7 +15,7 @@ from strategies import body_of, typed
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
-from defender_desk.model.merging import merge, one_answer, with_answers
+from defender_desk.model.merging import both_kept, merge, one_answer
 from defender_desk.model.records import Record, RecordType, declared
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.types.answers import BY_NAME, is_no, joined, whole_without
@@ -204,8 +204,8 @@ def test_two_desks_that_wrote_an_answer_apart_come_to_the_same(case: str, late: 
         return start.edited(faces, desk, counter, "2026-11-02T00:00:00Z")
 
     one, other = edited(mine, "deska", 5), edited(theirs, "deskb", late)
-    here = with_answers(CONSENT, one, other, merge(one, other))
-    there = with_answers(CONSENT, other, one, merge(other, one))
+    here = both_kept(CONSENT, one, other, merge(one, other))
+    there = both_kept(CONSENT, other, one, merge(other, one))
     assert here.document.body == there.document.body
     stands = codec.from_body(CONSENT, here.document.body)
     assert isinstance(stands, Consent)
@@ -213,7 +213,7 @@ def test_two_desks_that_wrote_an_answer_apart_come_to_the_same(case: str, late: 
     assert weigh([("", stands)], "refer", None, parse("2026-11-30").first, ()).standing.is_no == no
     assert stands.conditions == mine.get("conditions", "")
     knowing = other.edited({"notes": "x"}, "deskb", late + 10, "2026-11-03T00:00:00Z")
-    assert with_answers(CONSENT, start, knowing, merge(start, knowing)).document.body == knowing.body
+    assert both_kept(CONSENT, start, knowing, merge(start, knowing)).document.body == knowing.body
 
 
 def test_what_says_the_same_in_another_way_is_one_face() -> None:

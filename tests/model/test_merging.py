@@ -3,11 +3,13 @@ from dataclasses import replace
 import pytest
 import strategies
 from hypothesis import given
+from hypothesis import strategies as st
 
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Level
-from defender_desk.model.merging import Outcome, merge, refuse_false_claims
+from defender_desk.model.merging import Outcome, both_kept, merge, refuse_false_claims
 from defender_desk.model.redaction import redacted
+from defender_desk.model.types import TYPES
 from defender_desk.text.trouble import Trouble
 
 
@@ -132,3 +134,33 @@ def test_a_copy_claims_no_edit_of_ours_that_our_copy_does_not_know(counter, fals
         assert false
     else:
         assert not false
+
+
+GATHERED = [(name, field) for name, declared in TYPES.items() for field in declared.gathered]
+IDS = st.lists(st.sampled_from([letter * 26 for letter in "bcde"]), unique=True)
+
+
+@pytest.mark.parametrize(("type_name", "field"), GATHERED)
+@given(here=IDS, there=IDS, base=IDS)
+def test_what_two_desks_tied_apart_stands_together_and_goes_by_an_edit_that_knew_it(
+    type_name, field, here, there, base
+):
+    declared = TYPES[type_name]
+    start = Document("a" * 26, type_name).edited({field: base}, "aaaaaaaa", 1, strategies.NOW)
+    mine = start.edited({field: here}, "aaaaaaaa", 2, strategies.NOW)
+    theirs = start.edited({field: there}, "bbbbbbbb", 2, strategies.NOW)
+
+    def kept(one, other):
+        return both_kept(declared, one, other, merge(one, other))
+
+    whole = kept(mine, theirs)
+    assert {*whole.document.body[field]} == {*here, *there}
+    assert whole.document.body == kept(theirs, mine).document.body
+    assert not kept(whole.document, theirs).changed
+    gone = whole.document.edited({field: None}, "cccccccc", 3, strategies.NOW)
+    assert field not in kept(mine, gone).document.body
+    assert field not in kept(gone, theirs).document.body
+
+
+def test_ties_alone_are_gathered():
+    assert {*GATHERED} == {("person", "joined"), ("organisation", "joined")}

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
 from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
 from defender_desk.services.consent import loosening
 from defender_desk.services.consent.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.handover import dangers, handing_over, receiving
+from defender_desk.services.handover import dangers, handing_over, merge_desk, receiving
 from defender_desk.services.handover.handing_over import Choice
 from defender_desk.services.handover.receiving import Arrived
 from defender_desk.services.identity import correspondents, keys, trust
@@ -196,6 +197,43 @@ def test_an_answer_that_comes_with_somebody_new_who_may_be_somebody_here_is_look
     yes = records.save(theirs, "consent", None, {"person": new, **YES}).id
     tell(theirs, desk, tmp_path / "a", [new, yes], unseen=True)
     assert standing(desk, here) is Standing.NOT_ASKED
+
+
+@pytest.mark.parametrize("named_by", ["the one who comes", "the one who is here"])
+def test_nobody_who_comes_in_new_gets_the_yes_of_somebody_here_without_a_look(
+    desk: Desk, theirs: Desk, two: tuple[str, str], add: Add, tmp_path: Path, named_by: str
+) -> None:
+    here, _ = two
+    add("consent", person=here, **YES)
+    tell(desk, theirs, tmp_path / "a", [here])
+    new = records.save(theirs, "person", None, {"name": "y"}).id
+    ties = {"the one who comes": (new, here), "the one who is here": (here, new)}[named_by]
+    records.save(theirs, "person", ties[0], {"joined": (ties[1],)})
+    arrived = tell(theirs, desk, tmp_path / "b", [here, new], unseen=True)
+    assert {one.id for one in arrived.takeable if loosening.JOINS in one.dangers} == {ties[0]}
+    assert standing(desk, new) is Standing.NOT_ASKED
+    (asked,) = (one for one in merge_desk.questions(desk) if one.record == ties[0])
+    assert named_by == "the one who is here" or loosening.JOINS in asked.dangers, "it waits as what it is"
+
+
+def test_a_row_of_a_table_that_says_who_it_is_is_looked_at(desk: Desk, add: Add, tmp_path: Path) -> None:
+    add("consent", person=add("person", name="هدى"), **YES)
+    table = tmp_path / "t.csv"
+    table.write_text("name,Also recorded as\nRami,هدى\n", encoding="utf-8")
+    plan = bringing_in.plan(desk, bringing_in.look(table), type_name="person")
+    assert plan.dangers[0] == (loosening.JOINS,)
+
+
+def test_a_joining_that_waits_is_marked_for_what_it_opens(
+    desk: Desk, theirs: Desk, two: tuple[str, str], add: Add, tmp_path: Path
+) -> None:
+    agreed, other = two
+    add("consent", person=agreed, **YES)
+    tell(desk, theirs, tmp_path / "a", [*two])
+    records.save(theirs, "person", other, {"joined": (agreed,)})
+    tell(theirs, desk, tmp_path / "b", [other], unseen=True)
+    (asked,) = merge_desk.questions(desk, other)
+    assert loosening.JOINS in asked.dangers
 
 
 def test_a_no_counts_no_less_because_another_desk_says_that_they_are_two(

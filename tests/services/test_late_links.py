@@ -96,9 +96,23 @@ def test_what_was_written_since_stays_and_a_parting_undone_leads_there_again(
     records.save(desk, "case", other, {"people": (keep, third)})
     undone = joining.part(desk, joining.joins_of(desk, keep)[0])
     assert held(desk, one).body["people"] == [away]
-    assert held(desk, other).body["people"] == [keep, third]
+    assert held(desk, other).body["people"] == [away, third]
     records.undo(desk, undone.changes.batch)
     assert held(desk, one).body["people"] == [keep]
+    assert held(desk, other).body["people"] == [keep, third]
+
+
+def test_it_follows_to_the_one_that_stays_and_to_none_that_was_joined_away_itself(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    for _ in range(4):  # whichever id comes first
+        first, second, last = (add("person", name="سلمى") for _ in range(3))
+        tell(desk, theirs, first)
+        joining.join(desk, second, first)
+        joining.join(desk, last, second)
+        case = write(theirs, None, "case", "people", first)
+        tell(theirs, desk, case)
+        assert held(desk, case).body["people"] == [last]
 
 
 def test_it_follows_once_and_what_was_pointed_back_knowing_it_stays(
@@ -133,6 +147,11 @@ def test_two_desks_that_joined_the_other_way_round_come_to_rest_alike(
     assert [key.body for key in after] == [held(theirs, key).body for key in links]
     if told:
         assert [key.clocks for key in after] == [key.clocks for key in before], "they still move"
+        late = [(desk, theirs, one), (theirs, desk, other)]
+        for sender, taker, named in late:
+            link = write(sender, None, "case", "people", named)
+            tell(sender, taker, link)
+            assert held(taker, link).body["people"] == [one], "links lead to the first of both by id"
 
 
 def test_what_is_to_be_decided_in_the_field_stays_open(

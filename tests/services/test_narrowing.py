@@ -59,6 +59,21 @@ def test_nothing_is_allowed_in_its_place_that_was_not_and_only_yeses_are_touched
         assert will == known, "narrowed without need"
 
 
+def test_only_a_yes_to_the_same_purpose_is_narrowed() -> None:
+    """A yes to something else says what it said, and no fact is written into a no."""
+    wide = Consent(state="given", scope=("refer",), any_recipient=True, facts=("everything",))
+    was = Consent(state="given", scope=("refer",), any_recipient=True, facts=("name",), asked=parse("2026-03-10"))
+    now = Consent(state="refused", scope=("interview",))
+    beside = {
+        "same": wide,
+        "else": Consent(state="given", scope=("keep_record",), any_recipient=True, facts=("everything",)),
+        "no": Consent(state="refused", scope=("refer",), recipient="p" * 26, facts=("everything",)),
+    }
+    will = narrowing.narrowed(beside, [(was, now)])
+    assert {key for key in beside if will[key] != beside[key]} == {"same"}
+    assert will["same"].facts == ("name",)
+
+
 @pytest.fixture
 def theirs(make_desk: Make) -> Desk:
     return make_desk("theirs")

@@ -234,6 +234,20 @@ def test_a_step_stops_whose_kind_needs_what_is_a_no_now(desk: Desk, made: dict[s
     assert (state(desk, open_step), state(desk, free)) == ("consent_needed", "in_progress")
 
 
+def test_what_is_told_to_themselves_under_another_id_does_not_stop(desk: Desk, add: Add) -> None:
+    """Nobody needs to agree to being told what is recorded of them, whichever id of theirs a step names."""
+    person, same, case = add("person", name="ريم"), add("person", name="ريم س."), add("case", title="c")
+    records.save(desk, "person", person, {"joined": (same,)})
+    records.save(desk, "case", case, {"people": (person,)})
+    said = {"title": "s", "case": case, "what": "legal_help", "without_consent": "x", "status": "planned"}
+    theirs, other = (
+        add("action", with_whom=(same,), **said),
+        add("action", with_whom=(add("person", name="x"),), **said),
+    )
+    add("consent", person=person, state="refused", scope=("refer",))
+    assert (state(desk, theirs), state(desk, other)) == ("planned", "consent_needed")
+
+
 def test_what_somebody_begins_by_hand_so_as_to_ask_again_goes_on(desk: Desk, made: dict[str, str], add: Add) -> None:
     records.save(desk, "consent", made["consent"], {"state": "refused"})
     begun = add("referral", title="e", case=made["case"], provider=made["fund"], need="n")

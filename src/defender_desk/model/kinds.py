@@ -181,6 +181,9 @@ class Ref(Reference, frozen=True, kw_only=True):
 class Refs(Reference, frozen=True, kw_only=True):
     """Several other records: `tuple[str, ...]` of ids."""
 
+    gathers: bool = False
+    """What two desks wrote into it apart stands together: an id goes out of it by an edit alone that knew it."""
+
 
 class Content(Kind, frozen=True, kw_only=True):
     """A file kept sealed beside the database: `model.values.Blob | None`."""

@@ -13,7 +13,7 @@ from enum import Enum
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
-from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document
+from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document, targets
 from defender_desk.model.kinds import Kind
 from defender_desk.model.records import RecordType
 from defender_desk.text.messages import msg
@@ -115,17 +115,19 @@ def knows(mine: Document, theirs: Document) -> bool:
     return merged.document.clocks == mine.clocks and not any(one.conflict for one in merged.outcomes.values())
 
 
-def with_answers(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> Merged:
-    """The join, where of what two desks wrote apart no no is lost and no limit, whoever wrote last.
+def both_kept(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> Merged:
+    """The join, where of what two desks wrote apart no no is lost, no limit and no tie, whoever wrote last.
 
     An answer is one thing: it stands as whoever knew the other wrote it, else as what both let be told
-    (`RecordType.joins`). A desk that takes in such a join writes it anew, as an edit that knows both: then all desks
-    come to hold it.
+    (`RecordType.joins`). Of a list that gathers (`Refs.gathers`) all that either holds stands. A desk that takes in
+    such a join writes it anew, as an edit that knows both: then all desks come to hold it.
     """
-    if not apart(declared, mine, theirs, merged):
+    stands = one_answer(declared, mine.body, theirs.body) if apart(declared, mine, theirs, merged) else {}
+    stands |= _gathered(declared, mine, theirs, merged)
+    if not stands:
         return merged
     body, outcomes = dict(merged.document.body), dict(merged.outcomes)
-    for name, value in one_answer(declared, mine.body, theirs.body).items():
+    for name, value in stands.items():
         ours, other = mine.body.get(name), theirs.body.get(name)
         if ours == other == value or codec.too_long(declared.by_name[name].kind, value):
             continue
@@ -138,6 +140,13 @@ def with_answers(declared: RecordType, mine: Document, theirs: Document, merged:
             outcomes[name] = Outcome.CONFLICT_JOINED
     said = {name: value for name, value in body.items() if value is not None}
     return Merged(replace(merged.document, body=said), outcomes, _lost(mine, theirs, outcomes))
+
+
+def _gathered(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> dict[str, Json]:
+    """What two copies hold together in each list that gathers and was written apart, in an order that all come to."""
+    written = (name for name in declared.gathered if merged.outcomes.get(name, Outcome.SAME).conflict)
+    held = {name: {*targets(mine.body.get(name)), *targets(theirs.body.get(name))} for name in written}
+    return {name: list[Json](sorted(ids)) for name, ids in held.items()}
 
 
 def apart(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> bool:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from msgspec import Struct
 
-from defender_desk.model.kinds import AsksFirst, Choice, Content, Day, Handles, Kind, Line, Once, Reference
+from defender_desk.model.kinds import AsksFirst, Choice, Content, Day, Handles, Kind, Line, Once, Reference, Refs
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
@@ -72,6 +72,11 @@ class RecordType:
     def references(self) -> tuple[Field, ...]:
         """Fields that point at other records."""
         return tuple(field for field in self.fields if isinstance(field.kind, Reference))
+
+    @cached_property
+    def gathered(self) -> tuple[str, ...]:
+        """References in which what two desks wrote apart stands together."""
+        return tuple(f.name for f in self.fields if isinstance(f.kind, Refs) and f.kind.gathers)
 
     @cached_property
     def contents(self) -> tuple[Field, ...]:

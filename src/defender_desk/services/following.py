@@ -17,7 +17,7 @@ from defender_desk.services.consent import answers_binned, narrowing, withdrawal
 from defender_desk.services.desk import Desk
 from defender_desk.services.directory import verifying
 from defender_desk.services.handover import leaving
-from defender_desk.services.people import joining, late_links, likely_twins
+from defender_desk.services.people import joining, late_links, late_words, likely_twins
 from defender_desk.services.people.known_as import TYPES_JOINED
 from defender_desk.services.referrals import notices
 from defender_desk.store.undoing import Written
@@ -76,7 +76,7 @@ _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     withdrawal.stop_open: ("consent", "referral", "action", "case", *TYPES_JOINED),
     actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
     verifying.settle_all: ("verification",),
-    joining.part_both_ways: TYPES_JOINED,
+    late_words.follow: TYPES_JOINED,
     joining.note_known_as_one: TYPES_JOINED,
     _keep_files: _WITH_FILES,
     _let_go: _WITH_FILES,
@@ -94,7 +94,7 @@ def follow(desk: Desk, writing: Writing) -> None:
     """Do what follows from what was written so far, or refuse it all."""
     if writing.changes.kind == "purge":
         _erase_what_was_made(desk, writing)
-    late_links.settle(desk, writing)
+    late_links.follow(desk, writing)
     if not writing.changes.touches(*_TYPES):
         return
     written = desk.store.written(writing.batch, _TYPES)

@@ -23,7 +23,7 @@ from defender_desk.services import preferences, rules
 from defender_desk.services.cases import actions
 from defender_desk.services.consent import answers_binned, answers_taken_back
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.people import known_as
+from defender_desk.services.people import known_as, parting
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -273,11 +273,22 @@ def undo(desk: Desk, batch: int) -> Undone:
     """
     if any(event.deed in LEFT for event in desk.store.batch(batch)):
         raise Trouble(IS_OUT)
-    parts = any(event.deed == "join" for event in desk.store.batch(batch))
-    with desk.change("part" if parts else "undo", note=str(batch)) as writing:
+    if (joined := parting.joined_by(desk, batch)) is not None:
+        return part(desk, *joined, batch, knowing=True)
+    parted = any(event.deed == "part" for event in desk.store.batch(batch))
+    with desk.change("join" if parted else "undo", note=str(batch)) as writing:
         left = desk.store.take_back(writing, batch, partial(_holds, desk), answers_taken_back.held(desk, batch))
         desk.store.arrivals.take_back(batch, writing.changes.batch or batch)  # also where nothing was left to take back
+        if parted:
+            parting.again(desk, writing, batch)
     return Undone(writing.changes, len(left))
+
+
+def part(desk: Desk, keep: str, away: str, batch: int = 0, *, knowing: bool = False) -> Undone:
+    """Let two that are known as one be two, whether `batch` joined them here or another desk did (`parting`)."""
+    with desk.change("part", note=str(batch) if batch else "") as writing:
+        left = parting.part(desk, writing, keep, away, batch=batch, holds=partial(_holds, desk), knowing=knowing)
+    return Undone(writing.changes, left)
 
 
 def _holds(desk: Desk, type_name: str, after: Body, changes: Body) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.at_desk import AtDesk
 
 from defender_desk.services import records
-from defender_desk.services.people import likely_twins
+from defender_desk.services.people import joining, likely_twins, parting
 from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.record import twins
 from defender_desk.ui.record.twins import JoinDialog
@@ -47,6 +47,36 @@ def test_two_are_joined_from_the_page_and_parted_again(at: AtDesk, monkeypatch: 
     at.click(button(at, "Part them again…"))
     at.until(lambda: not at.ask(records.fetch, away).binned)
     assert at.ask(records.fetch, case).values["people"] == (away,)
+
+
+@pytest.mark.parametrize("way", ["Part them again…", "They are two"])
+@pytest.mark.parametrize("knowing", [True, False])
+def test_where_more_would_be_allowed_it_is_read_before_they_are_two(
+    at: AtDesk, monkeypatch: pytest.MonkeyPatch, way: str, knowing: bool
+) -> None:
+    keep, away = (at.ask(records.save, "person", None, {"name": name}).id for name in ("Reem", "Reem W."))
+    said = {"scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
+    at.ask(records.save, "consent", None, {"person": away, "state": "given", **said})
+    if way == "They are two":
+        at.ask(records.save, "person", keep, {"joined": (away,)})
+        at.ask(likely_twins.note, {away: keep})
+    else:
+        at.ask(joining.join, keep, away)
+    at.ask(records.save, "consent", None, {"person": keep, "state": "refused", "scope": ("refer",)})
+    at.shell.open("person", keep)
+    at.rest()
+    asked: list[str] = []
+
+    def answer(_parent: object, question: str, *_more: object, **_named: object) -> bool:
+        asked.append(question)
+        return knowing or question != parting.OPENS.id
+
+    monkeypatch.setattr(twins, "ask", answer)
+    at.click(button(at, way))
+    at.until(lambda: parting.OPENS.id in asked)
+    at.rest()
+    assert asked.count(parting.OPENS.id) == 1
+    assert at.ask(records.fetch, keep).values["joined"] == (() if knowing else (away,))
 
 
 def test_the_other_one_may_stay_instead(at: AtDesk) -> None:

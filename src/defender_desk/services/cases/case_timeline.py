@@ -13,6 +13,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.consent import NOT_ASKED
 from defender_desk.services.desk import Desk
+from defender_desk.services.people.known_as import all_of
 from defender_desk.services.records import titles_beside
 from defender_desk.services.referrals import referral_moves
 from defender_desk.text.dates import FuzzyDate
@@ -87,9 +88,10 @@ def happenings(desk: Desk, parts: Iterable[Document]) -> tuple[Happening, ...]:
 def allowed_and_told(desk: Desk, case: str, people: Iterable[str], parts: Iterable[Document]) -> list[Document]:
     """What people allowed and what left about them, as far as it concerns a case: for it, or for no other one.
 
-    `parts` are what belongs to the case; what left for one of its referrals concerns it whoever it is about.
+    They are told of under every id they are known by. `parts` are what belongs to the case; what left for one of its
+    referrals concerns it whoever it is about.
     """
-    inside, referrals = list(people), [one.id for one in parts if one.type == "referral"]
+    inside, referrals = all_of(desk, people), [one.id for one in parts if one.type == "referral"]
     consents = (*desk.store.parts(inside, "consent", "person"), *desk.store.parts([case], "consent", "case"))
     left = (*desk.store.parts(inside, "disclosure", "people"), *desk.store.parts(referrals, "disclosure", "referral"))
     found = [one for one in consents if targets(one.body.get("case")) in ([], [case])]

@@ -19,7 +19,7 @@ from defender_desk.services.consent.asking import Asking, Step
 from defender_desk.services.consent.consent import Permission
 from defender_desk.services.consent.limits import Limits, divided, lifted, lighten
 from defender_desk.services.consent.noes import bare
-from defender_desk.services.consent.protection import own_protection, protection
+from defender_desk.services.consent.protection import counted, own_protection
 from defender_desk.services.consent.subjects import SUBJECTS, Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.consent.verdicts import (
     BINNED,
@@ -39,6 +39,7 @@ from defender_desk.services.consent.verdicts import (
 )
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.matching import lineage
+from defender_desk.services.people.known_as import records_of
 from defender_desk.services.records import titles
 from defender_desk.text.messages import Message, msg
 
@@ -197,10 +198,11 @@ class _Judging:
 
     @property
     def readers(self) -> tuple[Document | None, ...]:
-        """Everybody it is judged for; None for whoever is not recorded here."""
+        """Everybody it is judged for, by each record they are known by; None for whoever is not recorded here."""
         keys = self.asking.step.readers
         here = self.desk.store.many([key for key in keys if key])
-        return tuple(here.get(key or "") for key in keys)
+        known = {key: records_of(self.desk, one) for key, one in here.items()}
+        return tuple(one for key in keys for one in known.get(key or "", (None,)))
 
     def judged(self, document: Document, concerned: Concern) -> _Judged:
         """Judge one record."""
@@ -210,7 +212,7 @@ class _Judging:
         asked = tuple(self._allows(person, cases) for person in sorted(concerned.people))
         theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
         own = _by_name(asked) and document.type not in _GIVEN
-        level = "" if own else protection(self.desk, document, theirs)
+        level = "" if own else counted(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
             frozenset[str]().union(*(risks.named_alone(self.asking.step.scope, one) for one in self.readers)),
@@ -232,7 +234,7 @@ class _Judging:
             return _by_level(document, concerned), True
         if standings:
             return standings[0].why, True
-        young = any(risks.is_minor(self.people[person]) for person in concerned.people)
+        young = any(risks.is_minor(*records_of(self.desk, self.people[person])) for person in concerned.people)
         return (risks.MINOR, True) if young else None
 
     def _allows(self, person: str, cases: frozenset[str] | None) -> Permission:

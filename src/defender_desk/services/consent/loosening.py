@@ -78,21 +78,25 @@ def against(desk: Desk, theirs: Document, joined: Merged, known: Collection[str]
     yield from (AGAINST for _ in (of_consent(desk, before, stands, known) if lost else ()))
 
 
-def of_joining(desk: Desk, ties: Mapping[str, Sequence[str]]) -> set[str]:
-    """Those of these records by which more would be allowed of somebody, if each named these others as itself."""
+def of_joining(desk: Desk, ties: Mapping[str, Sequence[str]], new: Collection[str] = ()) -> set[str]:
+    """Those of these records by which more would be allowed of somebody, if each named these others as itself.
+
+    Whoever comes in with them, among the `new` or naming others, counts as recorded: what stands here would open them.
+    """
     here = desk.store.many(ties)
     was = {key: {*targets(here[key].body.get(JOINED))} if key in here else set[str]() for key in ties}
     loosened: dict[str, bool] = {}
     for record, named in ties.items():
         for key in (record, *was[record], *named) if {*named} != was[record] else ():
             if key not in loosened:
-                loosened[key] = _opened(desk, key, ties)
+                loosened[key] = _opened(desk, key, ties, {*ties, *new})
     return {key for key, named in ties.items() if any(loosened.get(one) for one in (key, *was[key], *named))}
 
 
-def _opened(desk: Desk, key: str, ties: Mapping[str, Sequence[str]]) -> bool:
+def _opened(desk: Desk, key: str, ties: Mapping[str, Sequence[str]], coming: Collection[str]) -> bool:
     now = ids_of(desk, key)
-    return _told_of(desk, now) and {*(then := ids_of(desk, key, ties))} != {*now} and _more_as(desk, now, then)
+    told = not {*now}.isdisjoint(coming) or _told_of(desk, now)
+    return told and {*(then := ids_of(desk, key, ties))} != {*now} and _more_as(desk, now, then)
 
 
 def _told_of(desk: Desk, ids: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ Services floor: the gate holds records back by it, and `dangers` tells where a r
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
@@ -14,6 +14,7 @@ from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent.subjects import Concern, keepers
 from defender_desk.services.desk import Desk
+from defender_desk.services.people.known_as import records_of
 
 
 def protection(desk: Desk, document: Document, concerned: Concern) -> str:
@@ -28,12 +29,22 @@ def protection(desk: Desk, document: Document, concerned: Concern) -> str:
     if "protection" not in declared.by_name:
         if not (declared.about or declared.part_of):
             return ""
-        return max(map(own_protection, keepers(desk, document)), key=strictness, default=HIDDEN)
-    own = max(map(own_protection, (document, *_kept_with(desk, document))), key=strictness)
+        return max(map(own_protection, _known(desk, keepers(desk, document))), key=strictness, default=HIDDEN)
+    own = max(map(own_protection, (document, *_known(desk, _kept_with(desk, document)))), key=strictness)
     if own != PUBLIC:
         return own
-    theirs = map(own_protection, desk.store.many(concerned.people - {document.id}).values())
+    theirs = map(own_protection, _known(desk, desk.store.many(concerned.people - {document.id}).values()))
     return NAMELESS if any(level != PUBLIC for level in theirs) else own
+
+
+def counted(desk: Desk, document: Document, concerned: Concern) -> str:
+    """The level that counts for a record, also by the other records by which whoever it is of is known."""
+    return max((protection(desk, one, concerned) for one in records_of(desk, document)), key=strictness)
+
+
+def _known(desk: Desk, documents: Iterable[Document]) -> Iterator[Document]:
+    """These, and the other records by which whoever they are of is known."""
+    return (each for one in documents for each in records_of(desk, one))
 
 
 def _kept_with(desk: Desk, document: Document) -> Collection[Document]:

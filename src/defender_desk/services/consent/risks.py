@@ -63,9 +63,10 @@ def help_point(recipient: Document) -> str:
     return said or (_TAKES_NOTICES if recipient.body.get("kind") == _AUTHORITY else "")
 
 
-def is_minor(document: Document) -> bool:
-    """Whether somebody is under 18, and no guardian or best-interest note is recorded for them (D19)."""
-    return document.type == "person" and document.body.get("minor") is True and not document.body.get("guardian")
+def is_minor(*known_by: Document) -> bool:
+    """Whether somebody known by these records is under 18, with no guardian or best-interest note in any (D19)."""
+    people = [one.body for one in known_by if one.type == "person"]
+    return any(one.get("minor") is True for one in people) and not any(one.get("guardian") for one in people)
 
 
 def warnings(

@@ -208,11 +208,15 @@ def _live(desk: Desk, ids: Iterable[str], type_name: str) -> Iterable[Document]:
 
 
 def _left(desk: Desk, person: str, told: Consent) -> list[Document]:
-    """What left for a purpose of a consent, or for any where it names none, to the recipient it names, if any."""
+    """What left for a purpose of a consent, or for any where it names none, to the recipient it names, if any.
+
+    What left to them under another id that they are known by left to them.
+    """
+    whom = ids_of(desk, told.recipient) if told.recipient else ()
     return [
         one
         for one in (*disclosures(desk, person), *named_in(desk, person))
-        if (not told.scope or one.body.get("scope") in told.scope) and told.recipient in ("", one.body.get("recipient"))
+        if (not told.scope or one.body.get("scope") in told.scope) and (not whom or one.body.get("recipient") in whom)
     ]
 
 

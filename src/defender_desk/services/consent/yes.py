@@ -14,7 +14,7 @@ from defender_desk.model.types import Consent
 from defender_desk.model.types.answers import is_yes, said_on
 from defender_desk.services.consent.asking import Asking
 from defender_desk.services.consent.consent import Permission, answers_of
-from defender_desk.services.consent.protection import protection
+from defender_desk.services.consent.protection import counted
 from defender_desk.services.consent.subjects import Concern
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
@@ -32,7 +32,7 @@ NOT_BY_NAME = msg("It does not reach those whom a no names: for them only a late
 def kept_by_level(desk: Desk, person: str) -> bool:
     """Whether somebody's own level keeps here what a consent for anybody would let go."""
     document = desk.store.get(person)
-    return document is not None and protection(desk, document, Concern(frozenset({person}))) == HIDDEN
+    return document is not None and counted(desk, document, Concern(frozenset({person}))) == HIDDEN
 
 
 def against(desk: Desk, consent: str, today: date) -> tuple[Message, ...]:

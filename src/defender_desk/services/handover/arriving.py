@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, differing, targets
-from defender_desk.model.merging import Merged, Outcome, all_known, covers, merge, refuse_false_claims, with_answers
+from defender_desk.model.merging import Merged, Outcome, all_known, both_kept, covers, merge, refuse_false_claims
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
@@ -167,7 +167,7 @@ def joined(mine: Document, theirs: Document) -> Merged:
     """Their copy joined into ours as it would stand here."""
     coming = without_bin(theirs)
     merged = merge(mine, coming)
-    return with_answers(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
+    return both_kept(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
 
 
 def take_in(
@@ -186,7 +186,7 @@ def take_in(
         if _asks(mine, theirs, merged):
             desk.store.conflicts.settle(mine.id, [BIN])
             desk.store.conflicts.note([_of_bin(mine, theirs, who, through)])
-        if theirs.type in TYPES and TYPES[theirs.type].joins is not None:
+        if theirs.type in TYPES:
             stood = writing.put(stood.id, stood.type, differing(stood.body, joined(mine, theirs).document.body))
     if stood is not None:
         desk.store.waiting.settle(stood)
@@ -227,7 +227,12 @@ def _of_bin(mine: Document, theirs: Document, who: str, through: str) -> Apart:
 
 
 def decided(declared: RecordType, name: str) -> bool:
-    """Whether what two copies say in a field has one answer whatever a person would say (`RecordType.joins`)."""
+    """Whether what two copies say in a field stands together, whatever a person would say (`merging.both_kept`)."""
+    return name in declared.gathered or of_answer(declared, name)
+
+
+def of_answer(declared: RecordType, name: str) -> bool:
+    """Whether a field is part of an answer, which says what it says by several together (`RecordType.joins`)."""
     return declared.joins is not None and name in declared.deciding
 
 

@@ -21,7 +21,7 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import waiting
-from defender_desk.services.handover.arriving import decided, is_here, writer
+from defender_desk.services.handover.arriving import decided, is_here, of_answer, writer
 from defender_desk.services.handover.dangers import dangers
 from defender_desk.services.handover.waiting import Waits
 from defender_desk.store.conflicts import Apart
@@ -154,14 +154,16 @@ def _of_copy(one: Waits, ours: Document | None) -> Iterator[Question]:
     """The fields of a copy that waits which say something else; the record as a whole where it is new, or not known."""
     theirs, declared = one.theirs, TYPES.get(one.theirs.type)
     names = [] if ours is None or declared is None else [n for n in declared.by_name if n in one.fields]
-    alone = [name for name in names if declared is None or not decided(declared, name)]
+    alone = [name for name in names if declared is None or not of_answer(declared, name)]
     if declared is not None and ours is not None and alone != names:
         yield _of_answer(declared, one, ours)
     for name in alone if names else [WHOLE]:
         stands = _version(ours or Document(theirs.id, theirs.type), name, stands=True)
         other = _version(theirs, name, stands=False, who=one.who, through=one.desk)
         both = declared is not None and name and joins(declared, name, (stands, other))
-        yield _of_two(one, name, stands, other, {0} | ({1} if one.comparable else set()) | ({BOTH} if both else set()))
+        tied = declared is not None and name in declared.gathered and name in one.apart
+        picks = {0, *([1] if one.comparable and not tied else []), *([BOTH] if both else [])}
+        yield _of_two(one, name, stands, other, picks)
 
 
 def _of_two(one: Waits, name: str, ours: Version, theirs: Version, picks: Collection[int]) -> Question:

@@ -114,7 +114,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
 
 def _weigh_together(desk: Desk, arrived: Sorted) -> None:
     """Weigh what only the whole file tells: who would be known as one by all of it, and whose answers come along."""
-    tied = loosening.of_joining(desk, arrived.ties)
+    tied = loosening.of_joining(desk, arrived.ties, {one.id for one in arrived.new})
     for name in ("new", "changed", "conflicting"):
         marked = [
             replace(one, dangers=tuple(dict.fromkeys((*one.dangers, loosening.JOINS)))) if one.id in tied else one

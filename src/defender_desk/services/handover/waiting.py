@@ -38,7 +38,12 @@ class Waits:
     @property
     def fields(self) -> frozenset[str]:
         """The fields in which it says something else, or that both desks wrote."""
-        return frozenset((*self.arriving.fields, *(one.field for one in self.arriving.conflicts)))
+        return self.apart.union(self.arriving.fields)
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """The fields that both desks wrote."""
+        return frozenset(one.field for one in self.arriving.conflicts)
 
 
 def waiting(desk: Desk, record: str | None = None) -> list[Waits]:

@@ -1,6 +1,7 @@
 """Whether whoever is turned to may be responsible: named among those accused, or part of the same body as they are.
 
-Services floor: `gate` and `notices` warn by it. A body is known by what it is part of, as far up as is recorded.
+Services floor: `gate` and `notices` warn by it. A body is known by what it is part of, as far up as is recorded, and
+by all its ids.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.services.consent.risks import THEMSELVES
 from defender_desk.services.consent.subjects import ACCUSED
 from defender_desk.services.desk import Desk
+from defender_desk.services.people import known_as
 from defender_desk.text.messages import Message
 
 _UP = {"provider": "organisation", "person": "organisation", "organisation": "parent"}
@@ -33,10 +35,11 @@ def accusing(desk: Desk, documents: Iterable[Document]) -> list[Document]:
 
 
 def bodies(desk: Desk, keys: Iterable[str]) -> frozenset[str]:
-    """Ids of these and of all they are part of."""
+    """Ids of these and of all they are part of, under every id that each is known by."""
     found: set[str] = set()
     wave = set(keys)
     while wave:
+        wave = {*known_as.all_of(desk, wave)}
         found |= wave
         here = desk.store.many(wave).values()
         wave = {key for one in here for key in targets(one.body.get(_UP.get(one.type, "")))} - found

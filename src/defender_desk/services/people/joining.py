@@ -1,17 +1,17 @@
 """Two records that are one: why they seem to be, and joining one into the other so that both ids lead to it.
 
-Services floor: a person looks and joins; it is one batch, which is taken back as a whole also much later. The record
-that stays says in `joined` which others it was, so that other desks come to know both ids as one.
+Services floor: a person looks and joins; it is one batch, and they are parted again also much later (`parting`). The
+record that stays says in `joined` which others it was, so that other desks come to know both ids as one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import Document, targets
+from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
@@ -20,8 +20,8 @@ from defender_desk.services.bring_in.twins import handle_fields
 from defender_desk.services.consent.protection import own_protection
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover.merge_desk import BOTH, Question, Version, both, joins
-from defender_desk.services.people import late_links, likely_twins
-from defender_desk.services.people.known_as import JOINED, TYPES_JOINED, untie
+from defender_desk.services.people import late_links, likely_twins, parting
+from defender_desk.services.people.known_as import JOINED, TYPES_JOINED
 from defender_desk.services.records import Undone
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -47,10 +47,12 @@ class Reason:
 
 @dataclass(frozen=True)
 class Join:
-    """That another record was joined into one, by which batch and when (UTC, ISO 8601 to the second)."""
+    """That another record was joined into one, and when (UTC, ISO 8601 to the second)."""
 
+    into: str
     record: str
     batch: int
+    """What joined them here; 0 where they came to be one by the word of another desk."""
     at: str
 
 
@@ -84,7 +86,10 @@ def _by_handle(declared: RecordType, one: Document, other: Document) -> Iterator
 
 def questions(desk: Desk, keep: str, away: str) -> list[Question]:
     """The fields in which the two say different things, the one that stays first."""
-    one, other = _both(desk, keep, away)
+    return _questions(*_both(desk, keep, away))
+
+
+def _questions(one: Document, other: Document) -> list[Question]:
     declared = TYPES[one.type]
     return [
         _question(declared, field, one, other)
@@ -118,13 +123,15 @@ def usual(question: Question) -> int:
 def join(desk: Desk, keep: str, away: str, picks: Mapping[str, int] | None = None) -> Changes:
     """Let two records be one: fields as picked, everything that named the other names this one, and that goes."""
     one, other = _both(desk, keep, away)
-    declared, asked = TYPES[one.type], questions(desk, keep, away)
+    declared, asked = TYPES[one.type], _questions(one, other)
     with desk.change("join") as writing:
-        fields = _fields(declared, one, other)
+        fields = _lacked(declared, one, other)
         for question in asked:
             pick = (picks or {}).get(question.field, usual(question))
             fields[question.field] = _picked(declared, question, pick)
-        _move(desk, writing, away, keep)
+        late_links.lead_to(desk, writing, away, keep)
+        known = dict.fromkeys([*targets(one.body.get(JOINED)), away, *targets(other.body.get(JOINED))])
+        fields[JOINED] = list[Json]([key for key in known if key != keep])
         writing.put(keep, declared.name, fields)
         writing.bin(away)
     return writing.changes
@@ -145,8 +152,8 @@ def _picked(declared: RecordType, question: Question, pick: int) -> Json:
     return both(declared, question.field, question.versions) if pick == BOTH else question.versions[pick].value
 
 
-def _fields(declared: RecordType, one: Document, other: Document) -> dict[str, Json]:
-    """What the one that stays lacked, the stricter of two levels, and which it was."""
+def _lacked(declared: RecordType, one: Document, other: Document) -> dict[str, Json]:
+    """What the one that stays lacked, and the stricter of two levels."""
     fields = {
         name: value
         for name, value in other.body.items()
@@ -157,43 +164,69 @@ def _fields(declared: RecordType, one: Document, other: Document) -> dict[str, J
     }
     if strictness(own_protection(other)) > strictness(own_protection(one)):
         fields |= {name: other.body.get(name) for name in _DECIDED[:2] if name in declared.by_name}
-    known = dict.fromkeys([*targets(one.body.get(JOINED)), other.id, *targets(other.body.get(JOINED))])
-    return fields | {JOINED: list[Json]([key for key in known if key != one.id])}
+    return fields
 
 
-def _move(desk: Desk, writing: Writing, away: str, keep: str) -> None:
-    """Let every record that names the one name the other, also in the bin; what was noted as left stays as it is."""
-    for link in desk.store.pointing_at(away):
-        document = writing.get(link.source)
-        if document is not None and link.field != JOINED and link.source != away and link.type != late_links.FIXED:
-            now = late_links.moved(document, link.field, away, keep)
-            writing.put(document.id, document.type, {link.field: now})
+@dataclass(frozen=True)
+class Told:
+    """What one record that stays says since another said something anew, and by field what of it does not stand."""
+
+    fields: Mapping[str, Json]
+    theirs: Mapping[str, Json]
+    """What the other says where ours stands."""
+    ours: Mapping[str, Json]
+    """What ours said where the other stands, which keeps somebody safer."""
+
+
+def told(one: Document, other: Document, names: Collection[str]) -> Told:
+    """What comes of the other having said these anew, where nobody picks: as if the two were joined now."""
+    declared = TYPES[one.type]
+    fields = {name: value for name, value in _lacked(declared, one, other).items() if name in names}
+    theirs = {
+        name: other.body[name]
+        for name in names
+        if name in declared.by_name
+        and declared.by_name[name].kind.opens
+        and name in other.body.keys() - one.body.keys()
+    }
+    ours: dict[str, Json] = {}
+    for question in _questions(one, other):
+        if (name := question.field) in names:
+            pick = usual(question)
+            fields[name] = _picked(declared, question, pick)
+            lost = {} if pick == BOTH else {name: question.versions[1 - pick].value}
+            (ours if pick else theirs).update(lost)
+    return Told({name: value for name, value in fields.items() if one.body.get(name) != value}, theirs, ours)
 
 
 def joins_of(desk: Desk, record: str) -> tuple[Join, ...]:
-    """Which records were joined into this one here, and are not parted from it again, the last first."""
+    """Which records a record is known to have been and can be parted from, the last first.
+
+    One that was erased for good cannot; one that another desk says it was, and is here beside it, is asked about first.
+    """
     document = desk.store.get(record)
-    held = {*targets(document.body.get(JOINED))} if document is not None else set()
-    found: dict[str, Join] = {}
-    for event in reversed(desk.store.events(record)):
-        came = {*targets(event.after.get(JOINED))} - {*targets(event.before.get(JOINED))}
-        for key in came & held - found.keys() if event.deed == "join" else ():
-            found[key] = Join(key, event.batch, event.at)
-    return tuple(found.values())
+    named = targets(document.body.get(JOINED)) if document is not None else []
+    held = desk.store.many({*named} - likely_twins.of(desk, record).keys())
+    ties = (_tie(desk, record, key) for key in named if key in held)
+    return tuple(sorted(ties, key=lambda one: (one.at, one.batch), reverse=True))
 
 
-def part(desk: Desk, one: Join) -> Undone:
+def _tie(desk: Desk, record: str, other: str) -> Join:
+    """By which joining here one went into the bin, else since when the one that stays says that it was the other."""
+    for event in reversed(desk.store.events(other)):
+        if (
+            event.deed == "join"
+            and event.after.get(BIN) is True
+            and (record, other) == parting.joined_by(desk, event.batch)
+        ):
+            return Join(record, other, event.batch, event.at)
+    told = (one for one in reversed(desk.store.events(record)) if other in targets(one.after.get(JOINED)))
+    return Join(record, other, 0, next((one.at for one in told if other not in targets(one.before.get(JOINED))), ""))
+
+
+def part(desk: Desk, one: Join, *, knowing: bool = False) -> Undone:
     """Let what was joined be two again: what named it does again, or came naming it; what was written since stays."""
-    return records.undo(desk, one.batch)
-
-
-def part_both_ways(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
-    """Where two are parted again, let neither say that it was the other: elsewhere they may be joined the other way."""
-    if writing.changes.kind == "part":
-        for one in written:
-            said = targets(one.before.body.get(JOINED)) if one.before is not None else []
-            for key in {*said} - {*targets(one.now.body.get(JOINED))}:
-                untie(writing, key, one.now.id)
+    return records.part(desk, one.into, one.record, one.batch, knowing=knowing)
 
 
 def note_known_as_one(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:

@@ -7,11 +7,11 @@ the same two the other way round come to the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import targets
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.store.writing import Writing
@@ -41,6 +41,22 @@ def ids_of(desk: Desk, record: str, coming: Mapping[str, Sequence[str]] = Mappin
     return tuple(found)
 
 
+def all_of(desk: Desk, records: Iterable[str]) -> frozenset[str]:
+    """Every id that is known as one with any of these, theirs among them."""
+    return frozenset(key for record in records for key in ids_of(desk, record))
+
+
+def records_of(desk: Desk, document: Document) -> tuple[Document, ...]:
+    """The records by which somebody is known here: their own, and each other that does not lie in the bin.
+
+    What one in the bin says was joined into the one that stays, and so is what comes in for it (`late_words`).
+    """
+    if document.type not in TYPES_JOINED:
+        return (document,)
+    others = desk.store.many(ids_of(desk, document.id)[1:]).values()
+    return (document, *(one for one in others if not one.binned))
+
+
 def _is_tied(desk: Desk, record: str) -> bool:
     """Whether it names another as itself, or is named so: hardly any is, and everybody who is judged is asked this."""
     kept = desk.store.many((record,)).get(record)
@@ -54,14 +70,6 @@ def _named_by(desk: Desk, ids: Sequence[str], coming: Mapping[str, Sequence[str]
     here |= {key: [*coming[key]] for key in ids if key in coming}
     links = (link.source for link in desk.store.links(ids) if link.field == JOINED)
     return [*(key for named in here.values() for key in named), *(key for key in links if key not in coming)]
-
-
-def untie(writing: Writing, record: str, other: str) -> None:
-    """Let a record say no longer that it was another one, inside a change."""
-    document = writing.get(record)
-    if document is not None and other in (said := targets(document.body.get(JOINED))):
-        left = list[Json]([key for key in said if key != other])
-        writing.put(record, document.type, {JOINED: left or None})
 
 
 def keep_tied(desk: Desk, writing: Writing, record: str, erased: Collection[str]) -> None:

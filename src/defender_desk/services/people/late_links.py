@@ -1,7 +1,8 @@
 """Links that come in to a record that was joined into another here: they lead to the one that stays until it is parted.
 
-Services floor: `following` asks in every change. A desk moves a link once: what somebody pointed back knowing of that
-stays. So no two desks that joined the same two the other way round move links back and forth.
+Services floor: `following` asks in every change, and `parting` gives back what followed. A desk moves a link once: what
+somebody pointed back knowing of that stays. So no two desks that joined the same two the other way round move links
+back and forth.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.history import FROM_DESKS, Event
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.people.known_as import JOINED
@@ -31,17 +32,17 @@ def moved(document: Document, field: str, away: str, keep: str) -> Json:
     return now or None
 
 
-def settle(desk: Desk, writing: Writing) -> None:
-    """Let what came in name whom it is known as here, and what was parted be named again by what came in since."""
-    if writing.changes.kind in FROM_DESKS:
-        _follow(desk, writing)
-    elif writing.changes.kind == "part":
-        for keep, away in _parted(desk, writing):
-            _point_back(desk, writing, keep, away)
+def lead_to(desk: Desk, writing: Writing, away: str, keep: str) -> None:
+    """Let every record that names the one name the other, also in the bin; what was noted as left stays as it is."""
+    for link in desk.store.pointing_at(away):
+        document = writing.get(link.source)
+        if document is not None and link.field != JOINED and link.source != away and link.type != FIXED:
+            writing.put(document.id, document.type, {link.field: moved(document, link.field, away, keep)})
 
 
-def _follow(desk: Desk, writing: Writing) -> None:
-    stays = _stays(desk)
+def follow(desk: Desk, writing: Writing) -> None:
+    """Let what came in from another desk name whom it is known as here."""
+    stays = _stays(desk) if writing.changes.kind in FROM_DESKS else {}
     for one in desk.store.written(writing.batch, tuple(TYPES)) if stays else ():
         for field in _naming(one.now):
             for away in {*targets(one.now.body.get(field))} & stays.keys():
@@ -86,25 +87,3 @@ def _move(desk: Desk, writing: Writing, record: str, field: str, away: str, keep
     open_ = [one for one in desk.store.conflicts.of(record) if one.field == field and one.value != now]
     writing.put(record, document.type, {field: now})
     desk.store.conflicts.note(open_)
-
-
-def _parted(desk: Desk, writing: Writing) -> Iterator[tuple[str, str]]:
-    """Each record that another is no longer joined into, with that other."""
-    for one in desk.store.written(writing.batch, tuple(TYPES)):
-        before = targets(one.before.body.get(JOINED)) if one.before is not None else []
-        yield from ((one.now.id, away) for away in before if away not in targets(one.now.body.get(JOINED)))
-
-
-def _point_back(desk: Desk, writing: Writing, keep: str, away: str) -> None:
-    """Give links that followed since their value from before, where nobody wrote it since."""
-    for link in desk.store.pointing_at(keep):
-        last = next((one for one in reversed(desk.store.events(link.source)) if link.field in one.after), None)
-        if link.type != FIXED and last is not None and _followed(last, link.field, away, keep):
-            writing.put(link.source, link.type, {link.field: last.before.get(link.field)})
-
-
-def _followed(event: Event, field: str, away: str, keep: str) -> bool:
-    """Whether what was done is that a link which came in was moved."""
-    was = Document(event.record, event.type, {field: event.before.get(field)})
-    named = targets(was.body.get(field))
-    return event.deed in FROM_DESKS and away in named and event.after.get(field) == moved(was, field, away, keep)

@@ -10,8 +10,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from defender_desk.model.documents import targets
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.people.known_as import ids_of, untie
+from defender_desk.services.people.known_as import JOINED, ids_of
 from defender_desk.services.records import binned, titles
 
 _KEPT = "twins.undecided"
@@ -78,15 +80,21 @@ def of(desk: Desk, record: str) -> dict[str, str]:
     return titles(desk, others) if others else {}
 
 
-def are_two(desk: Desk, one: str, other: str) -> None:
-    """A person looked: they are two, also where another desk joined them, and it is asked no more."""
-    pairs = _kept(desk)
-    left = {newer: older for newer, older in pairs.items() if {newer, older} != {one, other}}
-    desk.store.settings.put(_KEPT, dict(left))
+def are_two(desk: Desk, one: str, other: str, *, knowing: bool = False) -> None:
+    """A person looked: they are two, also where another desk joined them, and it is asked no more.
+
+    Where that desk's file moved something from one to the other, it comes back (`parting.part`).
+    """
     if other in ids_of(desk, one):
-        with desk.change("edit") as writing:
-            untie(writing, one, other)
-            untie(writing, other, one)
+        keep, away = (one, other) if _says(desk, one, other) else (other, one)
+        records.part(desk, keep, away, knowing=knowing)
+    left = {newer: older for newer, older in _kept(desk).items() if {newer, older} != {one, other}}
+    desk.store.settings.put(_KEPT, dict(left))
+
+
+def _says(desk: Desk, record: str, other: str) -> bool:
+    document = desk.store.get(record)
+    return document is not None and other in targets(document.body.get(JOINED))
 
 
 def _kept(desk: Desk) -> dict[str, str]:

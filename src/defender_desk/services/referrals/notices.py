@@ -18,6 +18,7 @@ from defender_desk.services.belonging import drawn_on
 from defender_desk.services.consent import risks
 from defender_desk.services.desk import Desk
 from defender_desk.services.matching import lineage
+from defender_desk.services.people.known_as import all_of
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -75,7 +76,9 @@ def check(desk: Desk, declared: RecordType, asks: AsksFirst, scope: str, after: 
         return
     told = drawn_on(desk, Document("", declared.name, after))
     accusing = lineage.accusing(desk, told)
-    whoever: Sequence[Document | None] = [*desk.store.many(targets(after.get(asks.whom))).values()] or [None]
+    whoever: Sequence[Document | None] = [*desk.store.many(all_of(desk, targets(after.get(asks.whom)))).values()] or [
+        None
+    ]
     for whom in whoever:
         found = [*risks.of_themselves(told, scope, whom, accusing), *lineage.warnings(desk, whom, told)]
         if unanswered(scope, found, str(after.get(asks.facing) or "")):

@@ -360,8 +360,8 @@ def _decide(shell: Shell, record: str) -> None:
 
 def _are_two(shell: Shell, pane: Pane, other: str) -> None:
     both = pane.record, other
-    seen = Changes(0, ids=frozenset(both))  # nothing is written in them, but their pages and Today show it
-    shell.tasks.run(likely_twins.are_two, shell.desk, *both, done=lambda _nothing: shell.announce(seen), owner=shell)
+    seen = Changes(0, ids=frozenset(both))  # nothing may be written in them, but their pages and Today show it
+    twins.as_two(shell, pane, partial(likely_twins.are_two, shell.desk, *both), lambda _nothing: shell.announce(seen))
 
 
 def _save_copy(shell: Shell, owner: QWidget, page: Page) -> None:

@@ -17,10 +17,12 @@ from defender_desk.model.changes import Changes
 from defender_desk.services import records
 from defender_desk.services.people import joining
 from defender_desk.services.people.joining import Join, Reason
+from defender_desk.services.people.parting import OPENS, READ_FIRST
 from defender_desk.services.records import Undone
 from defender_desk.text.bidi import isolate
 from defender_desk.text.numbers_apart import numbers_apart
-from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.merge_reading import Asked, between
 from defender_desk.ui.handover.merging import FieldCard
@@ -180,7 +182,18 @@ def part(shell: Shell, parent: QWidget, join: Join, done: Callable[[Changes, str
             said = _("Parted; what was written since stays as it is.") if undone.left else _("Parted again.")
             done(undone.changes, said)
 
-        shell.tasks.run(partial(joining.part, shell.desk, join), done=told, owner=parent)
+        as_two(shell, parent, partial(joining.part, shell.desk, join), told)
+
+
+def as_two(shell: Shell, parent: QWidget, parting: Callable[..., Any], done: Callable[[Any], object]) -> None:
+    """Let two be two; where more would be allowed of one of them then, once a person read that and says so."""
+
+    def refused(trouble: Trouble) -> None:
+        why, what_to_do = say(OPENS), say(READ_FIRST)
+        if trouble.message != OPENS or ask(parent, why, what_to_do, yes=_("They are two"), danger=True):
+            shell.tasks.run(partial(parting, knowing=True), done=done, owner=parent)
+
+    shell.tasks.run(parting, done=done, failed=refused, owner=parent)
 
 
 def _follows() -> str:

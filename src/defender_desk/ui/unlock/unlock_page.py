@@ -28,7 +28,6 @@ from defender_desk.ui.unlock.patience import Patience
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
 
-
 MOST_OF_IT = 20
 """Share of the width that the card has, against one for each side, until it is as wide as it may be."""
 
