@@ -22,16 +22,14 @@ from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import read_vcards
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document, new_id, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.bring_in import taking_part
 from defender_desk.services.bring_in.filling import filling, row_of
 from defender_desk.services.bring_in.twins import SAME_RECORD, Twin, find_twins, of_name
-from defender_desk.services.consent.loosening import EARLY
+from defender_desk.services.bring_in.weighing import Weighing
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.handover.dangers import dangers
 from defender_desk.services.people import likely_twins
 from defender_desk.store.arrivals import Arrival
 from defender_desk.store.writing import Writing
@@ -94,9 +92,10 @@ class ImportPlan:
     named: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By type and name, the ids of records that rows name; empty where they are made with the rows."""
 
-    dangers: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
-    """By their place, drafts that could do harm if taken in unseen, and how: they are left out, unless a person says
-    otherwise."""
+    harm_as_new: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
+    """By their place, drafts that could do harm as records of their own, and how."""
+    harm_filled: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
+    """By their place, drafts that could do harm filled into what they may be, and how."""
 
     wholes: Mapping[str, str] = field(default_factory=dict)
     """By id, what rows take part in and is here, with what it is called."""
@@ -107,11 +106,24 @@ class ImportPlan:
     may_be: tuple[str, ...] = ()
     """Types that each of the rows may be, where they say so themselves and a person may correct it."""
 
-    def usual(self, place: int) -> Taking:
-        """What becomes of a draft that nobody decided on: the record it was written from takes what it lacks."""
-        if place in self.dangers:
-            return Taking.SKIP
+    @cached_property
+    def dangers(self) -> Mapping[int, tuple[Message, ...]]:
+        """By their place, drafts that could do harm if taken in unseen: left out, unless a person says otherwise."""
+        ways = ((place, self.looked_at(place)) for place in range(len(self.drafts)))
+        return {place: why for place, taking in ways if (why := self.harm(place, taking))}
+
+    def harm(self, place: int, taking: Taking) -> tuple[Message, ...]:
+        """What to warn of before this becomes of a draft."""
+        told = {Taking.NEW: self.harm_as_new, Taking.FILL: self.harm_filled}.get(taking, {})
+        return told.get(place, ())
+
+    def looked_at(self, place: int) -> Taking:
+        """What becomes of a draft that comes in: the record it was written from takes what it lacks."""
         return Taking.FILL if place in self.same else Taking.NEW
+
+    def usual(self, place: int) -> Taking:
+        """What becomes of a draft that nobody decided on."""
+        return Taking.SKIP if place in self.dangers else self.looked_at(place)
 
     @property
     def to_know(self) -> tuple[Message, ...]:
@@ -194,27 +206,9 @@ def plan(
     named = _named(desk, good)
     wholes = taking_part.wholes(desk, good)
     tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
-    harm = dict(_dangers(desk, good, named))
-    name = foreign.path.name
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied, name, may_be)
-
-
-def _dangers(
-    desk: Desk, drafts: Sequence[Draft], named: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[int, tuple[Message, ...]]]:
-    """What to warn of before a row is taken in, as of a record in a bundle, whether it points by name or by id."""
-    taken = desk.store.many({draft.id for draft in drafts if draft.id})
-    ids = {key: here or new_id() for key, here in named.items()}
-    made = {ids[key] for key, here in named.items() if not here}
-    for place, draft in enumerate(drafts):
-        body = row_of(draft, lambda type_name, called: ids[type_name, called])
-        of = {key for name in TYPES[draft.type].about for key in targets(body.get(name))}
-        after = Document("" if draft.id in taken else draft.id, draft.type, body)
-        warned = dangers(desk, None, after, body.keys(), desk.store.many(of))
-        if of <= made:  # those who are made with the row are nobody else
-            warned = tuple(why for why in warned if why != EARLY)
-        if warned:
-            yield place, warned
+    weighing, name = Weighing(desk, good, named), foreign.path.name
+    harm = (weighing.as_new(), weighing.as_filling(twins, here))
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, *harm, wholes, tied, name, may_be)
 
 
 def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
