@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,7 +25,7 @@ from defender_desk.model.codec import Body
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
-from defender_desk.services.bring_in import taking_part
+from defender_desk.services.bring_in import harmed, taking_part
 from defender_desk.services.bring_in.filling import filling, row_of
 from defender_desk.services.bring_in.twins import SAME_RECORD, Twin, find_twins, of_name
 from defender_desk.services.bring_in.weighing import Weighing
@@ -41,7 +41,9 @@ TABLE = "table"
 PROOFS = "proofs"
 KEEP, LEAVE_OUT, PART = mapping.KEEP, mapping.LEAVE_OUT, mapping.PART
 """Targets of a column that is kept in the notes, left out, or says what the record takes part in."""
-TAKING_PART = mapping.TAKING_PART
+HARMED, ANSWER = mapping.HARMED, mapping.ANSWER
+"""Targets of a column that names whoever was harmed, or says what they answered."""
+TAKING_PART, ANSWERED_IN = mapping.TAKING_PART, mapping.ANSWERED_IN
 _CARD = b"BEGIN:VCARD"
 _ARCHIVE = b"PK\x03\x04"
 _HEAD = 4096
@@ -205,7 +207,8 @@ def plan(
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
     named = _named(desk, good)
     wholes = taking_part.wholes(desk, good)
-    tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
+    into = {twin.index: twin.record for twin in twins if twin.record}
+    tied = taking_part.tied(desk, into, good, wholes) | harmed.here(desk, into, good, named)
     weighing, name = Weighing(desk, good, named), foreign.path.name
     harm = (weighing.as_new(), weighing.as_filling(twins, here))
     return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, *harm, wholes, tied, name, may_be)
@@ -218,6 +221,7 @@ def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
 
 def _names(draft: Draft) -> Iterator[tuple[str, str]]:
     """The records that a row names, by type and name."""
+    yield from (("person", one) for one in draft.harmed)
     fields = TYPES[draft.type].by_name
     for name, called in draft.names.items():
         kind = fields[name].kind
@@ -292,6 +296,8 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
         if taking is not Taking.SKIP:
             made_ties = taking_part.ties(draft, made[index], planned.wholes)
             found.tied += sum(key not in planned.tied for _, key in made_ties)
+            told = harmed.told(draft, made[index], partial(key_of, "person"))
+            found.tied += sum(key not in planned.tied for key, *_ in told)
     found.named, found.filled = sum(not planned.named.get(key) for key in named), len(filled)
     return found
 
@@ -332,6 +338,7 @@ def bring_in(
             if taking is not Taking.SKIP:
                 made[index] = linking.fill(into, draft) or linking.make(draft)
                 taking_part.tie(desk, writing, draft, made[index], planned.wholes)
+                harmed.write(desk, writing, draft, made[index], partial(linking.record, "person"))
         likely_twins.note(desk, dict(_likely(planned, choices or {}, made)))
         if writing.changes.batch:
             desk.store.arrivals.put(Arrival(writing.batch, TABLE, planned.file))
@@ -361,7 +368,7 @@ class _Linking:
 
     def make(self, draft: Draft) -> str:
         """Make a record of a draft; its id, which is the one it had where it comes from unless that is taken here."""
-        row = row_of(draft, self._record)
+        row = row_of(draft, self.record)
         ours = bool(draft.id) and self._desk.store.kind(draft.id) in ("", draft.type)
         if ours and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
             return self._writing.put_under(draft.id, draft.type, row).id
@@ -374,7 +381,7 @@ class _Linking:
             return ""
         declared = TYPES[kept.type]
         taken = filling(declared, kept.body, row_of(draft, self._known)).taken
-        row = row_of(_with_names(draft, taken), self._record)
+        row = row_of(_with_names(draft, taken), self.record)
         self._writing.put(record, kept.type, filling(declared, kept.body, row).taken)
         return record
 
@@ -383,7 +390,8 @@ class _Linking:
         key = (type_name, called)
         return self._met.get(key) or of_name(self._desk, *key) or called
 
-    def _record(self, type_name: str, called: str) -> str:
+    def record(self, type_name: str, called: str) -> str:
+        """The id of a record that is named, made where it is not here yet."""
         key = (type_name, called)
         if key not in self._met:
             named = TYPES[type_name].title[0]

@@ -25,7 +25,7 @@ from defender_desk.model.kinds import Content
 from defender_desk.model.shown import several, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in import bringing_in
-from defender_desk.services.bring_in.bringing_in import KEEP, LEAVE_OUT, PART, TAKING_PART
+from defender_desk.services.bring_in.bringing_in import ANSWER, ANSWERED_IN, HARMED, KEEP, LEAVE_OUT, PART, TAKING_PART
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -251,4 +251,6 @@ def offered(type_name: str) -> tuple[tuple[str, str], ...]:
     keep = [(KEEP, _("Keep as a note"))] if {"notes", "note"} & set(declared.by_name) else []
     fields = [(field.name, say(field.kind.label)) for field in declared.fields if not isinstance(field.kind, Content)]
     part = [(PART, _("Takes part in"))] if type_name in TAKING_PART else []
-    return (*keep, (LEAVE_OUT, _("Leave out")), *part, *fields)
+    answers = [(ANSWER, _("Their answer, if it is no"))] if type_name in ANSWERED_IN else []
+    harmed = [(HARMED, _("Name of who was harmed"))] if type_name == "incident" else []
+    return (*keep, (LEAVE_OUT, _("Leave out")), *part, *harmed, *answers, *fields)

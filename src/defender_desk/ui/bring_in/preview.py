@@ -191,6 +191,8 @@ class RowsTab(QWidget):
         self._wholes = previewed.plan.wholes
         if self._wholes:
             columns.append(spoken_column("part", _("Takes part in"), 30))
+        if any(draft.harmed or draft.refused for draft in self._drafts):
+            columns.append(spoken_column("harmed", _("Who was harmed"), 30))
         if previewed.kept:
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
@@ -226,6 +228,7 @@ class RowsTab(QWidget):
             "line": show_count(draft.line),
             "kind": say(TYPES[draft.type].label),
             "part": several(isolate(self._wholes[key]) for key in draft.takes_part if key in self._wholes),
+            "harmed": beside((*map(isolate, draft.harmed), *([_("said no")] if draft.refused else []))),
             "kept": _line(draft.remainder()),
         } | cells
 
