@@ -5,8 +5,8 @@ Services floor: nothing is written before `bring_in`; likely duplicates are offe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, partial
 from pathlib import Path
@@ -27,12 +27,12 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.bring_in import harmed, taking_part
 from defender_desk.services.bring_in.filling import filling, row_of
+from defender_desk.services.bring_in.linking import Linking, with_names
 from defender_desk.services.bring_in.twins import SAME_RECORD, Twin, find_twins, of_name
 from defender_desk.services.bring_in.weighing import Weighing
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.people import likely_twins
 from defender_desk.store.arrivals import Arrival
-from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -286,7 +286,7 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
             was = bodies[into] if into in bodies else row_of(planned.drafts[int(into)], key_of)
             fills = filling(TYPES[draft.type], was, row_of(draft, key_of))
             bodies[into] = {**was, **fills.taken}
-            named.update(_names(_with_names(draft, fills.taken)))
+            named.update(_names(with_names(draft, fills.taken)))
             found.left[index], found.held[index] = fills.left, fills.held
             filled |= {into} & planned.here.keys() if fills.taken else set()
         else:
@@ -314,11 +314,6 @@ def _ways(
         yield index, taking, into
 
 
-def _with_names(draft: Draft, fields: Collection[str]) -> Draft:
-    """A draft that names only what these fields take."""
-    return replace(draft, names={name: called for name, called in draft.names.items() if name in fields})
-
-
 def bring_in(
     desk: Desk, planned: ImportPlan, choices: Mapping[int, Taking] | None = None, progress: Progress = unheard
 ) -> Changes:
@@ -330,7 +325,7 @@ def bring_in(
     """
     made: dict[int, str] = {}
     with desk.change("import") as writing:
-        linking = _Linking(desk, writing)
+        linking = Linking(desk, writing)
         for index, taking, into in _ways(planned, choices or {}, made):
             if index % _TOLD_EVERY == 0:
                 progress(index, len(planned.drafts))
@@ -356,46 +351,3 @@ def _likely(planned: ImportPlan, choices: Mapping[int, Taking], made: Mapping[in
         older = made.get(twin.earlier, "") if twin.earlier is not None else twin.record
         if older and twin.index in made:
             yield made[twin.index], older
-
-
-class _Linking:
-    """Writes rows, finds the records they name, and makes those that are not here yet, once each."""
-
-    def __init__(self, desk: Desk, writing: Writing) -> None:
-        self._desk = desk
-        self._writing = writing
-        self._met: dict[tuple[str, str], str] = {}
-
-    def make(self, draft: Draft) -> str:
-        """Make a record of a draft; its id, which is the one it had where it comes from unless that is taken here."""
-        row = row_of(draft, self.record)
-        ours = bool(draft.id) and self._desk.store.kind(draft.id) in ("", draft.type)
-        if ours and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
-            return self._writing.put_under(draft.id, draft.type, row).id
-        return self._writing.put(None, draft.type, row).id
-
-    def fill(self, record: str, draft: Draft) -> str:
-        """Fill a draft into a record; its id, empty where there is none, or it went into the bin since."""
-        kept = self._writing.get(record) if record else None
-        if kept is None or kept.binned:
-            return ""
-        declared = TYPES[kept.type]
-        taken = filling(declared, kept.body, row_of(draft, self._known)).taken
-        row = row_of(_with_names(draft, taken), self.record)
-        self._writing.put(record, kept.type, filling(declared, kept.body, row).taken)
-        return record
-
-    def _known(self, type_name: str, called: str) -> str:
-        """The id of a record that is named, or its name where it is not here yet."""
-        key = (type_name, called)
-        return self._met.get(key) or of_name(self._desk, *key) or called
-
-    def record(self, type_name: str, called: str) -> str:
-        """The id of a record that is named, made where it is not here yet."""
-        key = (type_name, called)
-        if key not in self._met:
-            named = TYPES[type_name].title[0]
-            self._met[key] = (
-                of_name(self._desk, type_name, called) or self._writing.put(None, type_name, {named: called}).id
-            )
-        return self._met[key]
