@@ -108,6 +108,12 @@ def is_age(heading: str) -> bool:
     return not _keys(heading).isdisjoint(_ages())
 
 
+def is_called(name: str, declared: RecordType) -> bool:
+    """Whether a sheet bears the name of a type of record, in one of the languages."""
+    labels = (say_in(language.code, one) for language in LANGUAGES for one in (declared.plural, declared.label))
+    return _whole_key(name) in {_whole_key(one) for one in labels} - {""}
+
+
 def asks_consent(heading: str) -> bool:
     """Whether the column holds what somebody answered when they were asked what may be shared."""
     return _says(heading, "consents")

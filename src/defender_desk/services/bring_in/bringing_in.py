@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from defender_desk.exchange import mapping
+from defender_desk.exchange import headings, mapping
 from defender_desk.exchange.drafts import Draft
 from defender_desk.exchange.foreign_archives import names_in
 from defender_desk.exchange.mapping import Proposal
@@ -168,6 +168,11 @@ def propose(sheet: Sheet, type_name: str) -> tuple[Proposal, ...]:
 def kinds(sheet: Sheet) -> tuple[str, ...]:
     """The types that the rows of a sheet may be, by what its file says of it."""
     return tuple(name for name in sheet.kinds or TYPES if not sheet.kinds or mapping.speaks_of(sheet, name))
+
+
+def is_called(sheet: Sheet, type_name: str) -> bool:
+    """Whether a sheet bears the name of a type."""
+    return headings.is_called(sheet.name, TYPES[type_name])
 
 
 def unread(values: Sequence[str], target: str, type_name: str) -> tuple[str, ...]:
