@@ -33,6 +33,7 @@ from defender_desk.services.bring_in.weighing import Weighing
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.people import likely_twins
 from defender_desk.store.arrivals import Arrival
+from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -303,7 +304,8 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
             found.tied += sum(key not in planned.tied for _, key in made_ties)
             told = harmed.told(draft, made[index], partial(key_of, "person"))
             found.tied += sum(key not in planned.tied for key, *_ in told)
-    found.named, found.filled = sum(not planned.named.get(key) for key in named), len(filled)
+    found.named = len({(name, fold(called)) for name, called in named if not planned.named.get((name, called))})
+    found.filled = len(filled)
     return found
 
 

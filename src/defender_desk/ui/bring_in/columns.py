@@ -91,6 +91,8 @@ class ColumnsModel(QAbstractTableModel):
             return _("you chose it")
         if target == KEEP:
             return _("no field fits")
+        if target == LEAVE_OUT:
+            return _("said elsewhere, or noted by a program")
         return _("by its heading") if one.score >= _SURE else _("likely, please look")
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
@@ -177,6 +179,7 @@ class ColumnsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # columns of one group differ in their last words
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.verticalHeader().hide()
