@@ -92,7 +92,7 @@ class ColumnsModel(QAbstractTableModel):
         if target == KEEP:
             return _("no field fits")
         if target == LEAVE_OUT:
-            return _("said elsewhere, or noted by a program")
+            return _("told twice, or technical")
         return _("by its heading") if one.score >= _SURE else _("likely, please look")
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
@@ -115,6 +115,15 @@ class ColumnsModel(QAbstractTableModel):
         """Where a column goes can be changed."""
         editable = Qt.ItemFlag.ItemIsEditable if index.column() == _TARGET else Qt.ItemFlag.NoItemFlags
         return super().flags(index) | editable
+
+
+class HeadingDelegate(QStyledItemDelegate):
+    """Headings cut in their middle: columns of one group differ in their last words."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Say where a heading is cut."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 class TargetDelegate(QStyledItemDelegate):
@@ -169,6 +178,7 @@ class ColumnsView(QTableView):
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(_("Columns of the file, and the fields they become"))
+        self.setItemDelegateForColumn(0, HeadingDelegate(self))
         self.setItemDelegateForColumn(_TARGET, TargetDelegate(self))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.SelectedClicked
@@ -179,7 +189,6 @@ class ColumnsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # columns of one group differ in their last words
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.verticalHeader().hide()
