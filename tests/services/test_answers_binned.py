@@ -174,11 +174,17 @@ def test_no_way_through_the_bin_allows_more_than_what_was_said(
     """Unless it was allowed just before: what a no in the bin says of a yes that stood without it, nobody asks."""
     person = records.save(desk, "person", None, {"name": "x"}).id
     ids = [records.save(desk, "consent", None, {"person": person, **one}).id for one in said]
-    moves = st.tuples(st.sampled_from([records.bin_records, records.restore]), st.sets(st.sampled_from(ids)))
+    moves = st.tuples(st.sampled_from([records.bin_records, records.restore, None]), st.sets(st.sampled_from(ids)))
     everything, before = allowed(desk, person), allowed(desk, person)
-    for move, which in data.draw(st.lists(moves, min_size=1, max_size=4)):
+    batches = list[int]()
+    for move, which in data.draw(st.lists(moves, min_size=1, max_size=6)):
         try:
-            move(desk, which)
+            if move is not None:
+                batches.append(move(desk, which).batch)
+            elif batches:
+                undone = records.undo(desk, data.draw(st.sampled_from(batches)))
+                batches.append(undone.changes.batch)
+            batches = [one for one in batches if one]
         except Trouble:
             continue
         now = allowed(desk, person)

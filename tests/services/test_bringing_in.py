@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from defender_desk.model.codec import longest
 from defender_desk.model.kinds import Handles, Reference
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
@@ -19,8 +20,11 @@ from defender_desk.services.consent import loosening
 from defender_desk.services.consent.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import comparing
+from defender_desk.services.handover.dangers import DECIDES, PROVIDER, REACH, RULE, WHOSE
 from defender_desk.services.people import likely_twins
+from defender_desk.services.people.known_as import ids_of
 from defender_desk.text.dates import parse
+from defender_desk.text.messages import Message
 from defender_desk.text.spelt import HAMZA
 
 from .conftest import Add
@@ -326,7 +330,7 @@ def calendar(path: Path, *summaries: str) -> Path:
 
 def test_each_event_is_what_its_own_words_say_and_else_what_was_chosen(desk: Desk, tmp_path: Path) -> None:
     foreign = bringing_in.look(
-        calendar(tmp_path / "x.ics", *WORDS, "زيارة السجن", "اتصال\nDESCRIPTION:after the hearing")
+        desk, calendar(tmp_path / "x.ics", *WORDS, "زيارة السجن", "اتصال\nDESCRIPTION:after the hearing")
     )
     planned = bringing_in.plan(desk, foreign, type_name="action")
     assert [one.type for one in planned.drafts] == [*["hearing"] * 4, "action", "action"]
@@ -356,7 +360,7 @@ def test_people_told_with_somebody_are_their_family_where_the_row_says_so(desk: 
             page = book.add_worksheet(name)
             for line, row in enumerate(rows):
                 page.write_row(line, 0, row)
-    foreign = bringing_in.look(path)
+    foreign = bringing_in.look(desk, path)
     for sheet in (0, 1, 1):
         bringing_in.bring_in(desk, bringing_in.plan(desk, foreign, type_name="person", sheet=sheet))
     people = {one.body["name"]: one for one in desk.store.each("person")}
@@ -369,3 +373,66 @@ def test_people_told_with_somebody_are_their_family_where_the_row_says_so(desk: 
         assert "القرابة" in people[name].body["notes"]
     assert ties[people["منى"].id]["with_whom"] == people["سعاد"].id
     assert [people[name].body.get("minor") for name in ("ريم", "هدى", "منى")] == [True, None, None]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "here", "said", "warned"),
+    [
+        ("person", {"name": "نور"}, {"name": "نور", "phones": "+20999999999"}, REACH),
+        ("person", {"name": "نور"}, {"name": "نور", "safe_channels": "signal"}, REACH),
+        ("source", {"title": "S", "kind": "interview"}, {"title": "S", "may_be_named": "yes"}, DECIDES),
+        ("provider", {"name": "صندوق"}, {"name": "صندوق", "emails": "trap@example.org"}, PROVIDER),
+    ],
+)
+def test_a_row_that_fills_what_is_here_is_weighed_as_the_change_it_is(
+    desk: Desk, add: Add, tmp_path: Path, type_name: str, here: dict[str, str], said: dict[str, str], warned: Message
+) -> None:
+    record, count = add(type_name, **here), len(desk.store.ids(Query(type_name)))
+
+    def plan() -> ImportPlan:
+        (tmp_path / "t.csv").write_text(f"id,{','.join(said)}\n{record},{','.join(said.values())}\n", "utf-8")
+        return bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name=type_name)
+
+    assert warned in plan().dangers[0]
+    stood = desk.store.get(record)
+    bringing_in.bring_in(desk, plan())
+    assert desk.store.get(record) == stood, "nobody looked at it"
+    bringing_in.bring_in(desk, plan(), {0: plan().looked_at(0)})
+    assert len(desk.store.ids(Query(type_name))) == count, "it is filled in, and not made anew"
+    assert not plan().dangers, "nothing is left to take"
+
+
+def test_a_role_that_says_who_did_it_is_looked_at_before_it_is_filled_in(desk: Desk, add: Add, tmp_path: Path) -> None:
+    victim, incident = add("person", name="نور"), add("incident", title="مداهمة")
+    part = add("involvement", what=incident, who=victim)
+    (tmp_path / "t.csv").write_text(f"id,Who,Role\n{part},نور,perpetrator\n", "utf-8")
+    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name="involvement")
+    assert WHOSE in plan.dangers[0]
+
+
+def test_no_row_says_that_two_who_are_here_are_one(desk: Desk, add: Add, tmp_path: Path) -> None:
+    asked, never = add("person", name="نور"), add("person", name="سعاد")
+    rows = f"id,name,Also recorded as\n{asked},نور,سعاد\n"
+    assert bringing_in.outlook(planned(desk, tmp_path, rows), {}).held == {0: ("joined",)}
+    bringing_in.bring_in(desk, planned(desk, tmp_path, rows), {0: Taking.FILL})
+    assert ids_of(desk, asked) == (asked,)
+    assert ids_of(desk, never) == (never,)
+
+
+def test_rows_that_are_filled_into_one_record_are_weighed_one_after_the_other(
+    desk: Desk, add: Add, tmp_path: Path
+) -> None:
+    """Each alone is as long as a record holds, and both together are not."""
+    person, long = add("person", name="نور"), "قالت " * (longest(TYPES["person"].by_name["notes"].kind) // 8)
+    plan = planned(desk, tmp_path, f"id,name,notes\n{person},نور,1 {long}\n{person},نور,2 {long}\n")
+    assert {place: RULE in why for place, why in plan.dangers.items()} == {1: True}
+
+
+def test_a_row_that_may_be_somebody_here_comes_in_as_new_and_warns_of_filling_in(
+    desk: Desk, add: Add, tmp_path: Path
+) -> None:
+    add("person", name="ريم الورّاق")
+    plan = planned(desk, tmp_path, "name,phones\nريم الورّاق,+20999999999\n")
+    assert not plan.dangers
+    assert plan.usual(0) is Taking.NEW
+    assert REACH in plan.harm(0, Taking.FILL)

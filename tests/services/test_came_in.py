@@ -273,14 +273,22 @@ def test_who_they_said_is_one_stays_one_where_a_no_would_be_lost(desk: Desk, the
     assert standing(desk, one).is_no
 
 
-@given(ours=st.lists(ANSWERS, max_size=2), came=st.lists(ANSWERS, min_size=1, max_size=3), edit=ANSWERS)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    ours=st.lists(ANSWERS, max_size=2),
+    came=st.lists(ANSWERS, min_size=1, max_size=3),
+    edit=ANSWERS,
+    detours=st.integers(0, 2),
+    since=st.lists(ANSWERS, max_size=1),
+)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_taking_a_file_back_allows_no_more_than_what_stands(
     desk: Desk,
     theirs: Desk,
     ours: list[dict[str, object]],
     came: list[dict[str, object]],
     edit: dict[str, object],
+    detours: int,
+    since: list[dict[str, object]],
 ) -> None:
     person = records.save(desk, "person", None, {"name": "سلمى"}).id
     answers = [wrote(desk, None, person=person, **one) for one in ours]
@@ -289,9 +297,70 @@ def test_taking_a_file_back_allows_no_more_than_what_stands(
     for one in answers[:1]:
         wrote(theirs, one, **edit)
     tell(theirs, desk, person, *answers, *new)
+    for _ in range(detours):
+        back = came_in.take_back(desk, came_in.came_in(desk)[0]).changes.batch
+        if back:
+            records.undo(desk, back)
+    for one in since:
+        wrote(desk, None, person=person, **one)
     before, arrival = allowed(desk, person), came_in.came_in(desk)[0]
-    held = came_in.outlook(desk, arrival.batch).held
+    if arrival.taken_back:
+        return
+    held = came_in.outlook(desk, arrival.brought).held
     came_in.take_back(desk, arrival)
     after = allowed(desk, person)
     assert not [key for key in before if loosens(before[key], after[key])]
-    assert {one.id for one in desk.store.many(new).values() if not one.binned} <= {*held}
+    if not detours:  # what stayed once is no part of what is brought again
+        assert {one.id for one in desk.store.many(new).values() if not one.binned} <= {*held}
+
+
+def test_brought_again_a_no_stays_as_it_did_the_first_time(desk: Desk, theirs: Desk) -> None:
+    person = records.save(theirs, "person", None, {"name": "نور"}).id
+    no = wrote(theirs, None, person=person, **NO)
+    tell(theirs, desk, person, no)
+    for detour in range(2):
+        records.undo(desk, came_in.take_back(desk, came_in.came_in(desk)[0]).changes.batch)
+        assert standing(desk, person).is_no, detour
+    wrote(desk, None, person=person, **YES)
+    (arrival,) = came_in.came_in(desk)
+    assert came_in.outlook(desk, arrival.brought).held == (no,)
+    came_in.take_back(desk, arrival)
+    records.restore(desk, [person])
+    assert standing(desk, person).is_no
+
+
+FIELDS = ("name", "profession", "notes", "protection")
+SAID = {"name": "س", "profession": "محامٍ", "notes": "قالت", "protection": "not_published"}
+
+
+@given(edits=st.lists(st.tuples(st.sampled_from(FIELDS), st.integers(0, 3)), max_size=5))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_what_was_undone_was_not_written_since(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int]]
+) -> None:
+    """Undone an odd number of times, a change of one or of many is none."""
+    path = tmp_path_factory.mktemp("t") / "t.csv"
+    path.write_text("name,profession\nسلمى الورّاق,صحفية\n", "utf-8")
+    came = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(path), type_name="person"))
+    (person,) = came.ids
+    stand = set()
+    for place, (field, undone) in enumerate(edits):
+        batch = records.bulk(
+            desk, [person], field, f"{SAID[field]} {place}" if field != "protection" else _level(place)
+        )
+        last = batch.batch
+        for _ in range(undone if last else 0):
+            last = records.undo(desk, last).changes.batch
+        if batch.batch and undone % 2 == 0:
+            stand.add(field)
+    seen = came_in.outlook(desk, came.batch)
+    assert {*seen.stays.get(person, ())} == stand
+    assert seen.new == (() if stand else (person,))
+    came_in.take_back(desk, came_in.came_in(desk)[0])
+    kept = desk.store.get(person)
+    assert kept is not None
+    assert kept.binned is (not stand)
+
+
+def _level(place: int) -> str:
+    return ("not_published", "name_withheld")[place % 2]

@@ -94,3 +94,13 @@ def test_cards_and_keys_are_read_however_they_were_copied(desk: Desk, theirs: De
     assert keys.pasted_key(f" \u2066{keys.own(theirs).receive}\u2069\n") == keys.own(theirs).receive
     with pytest.raises(Trouble):
         keys.pasted_key("age1qqqq")
+
+
+def test_what_arrives_without_a_title_is_called_by_its_first_words_as_here(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    incident = add("incident", story="أُخلي هو وعائلته من البيت")
+    give(desk, theirs, tmp_path / "a.age", incident)
+    with receiving.opened(theirs, tmp_path / "a.age") as arrived:
+        (one,) = [one for one in arrived.new if one.id == incident]
+        assert "أُخلي" in comparing.title(theirs, one)

@@ -24,6 +24,7 @@ from defender_desk.services.bring_in.bringing_in import Outlook, Taking
 from defender_desk.services.bring_in.filling import filling, row_of
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import comparing
+from defender_desk.services.people.known_as import JOINED
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 
@@ -38,6 +39,7 @@ def test_every_field_of_every_type_is_joined_taken_kept_or_named(data: st.DataOb
     found = filling(declared, here, row)
     after = {**here, **found.taken}
     assert not set(found.left + found.held) & set(found.taken)
+    assert JOINED not in found.taken, "who is one is said by whoever joins two"
     for field in declared.fields:
         was, told = here.get(field.name, codec.store(field.kind, field.empty)), row.get(field.name)
         will = after.get(field.name, codec.store(field.kind, field.empty))

@@ -22,7 +22,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.handover import dangers, json_lines
 from defender_desk.services.incidents import evidence
 from defender_desk.text.bidi import plain
-from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
@@ -244,3 +244,13 @@ def test_a_consent_is_taken_back_on_no_day_still_to_come(desk: Desk, add: Add) -
     yes = add("consent", person=add("person", name="x"), state="given")
     with pytest.raises(Trouble):
         withdrawal.take_back(desk, yes, TO_COME, "", today=date(2026, 6, 1))
+
+
+def test_a_record_of_which_only_the_day_is_known_is_called_by_what_was_written_of_it(desk: Desk, add: Add) -> None:
+    beaten = add("act", when=parse("2026-11-13"), notes="نوع الفعل: ضرب")
+    known = add("act", what="torture", when=parse("2026-11-13"), notes="نوع الفعل: ضرب")
+    day = add("act", when=parse("2026-11-13"))
+    called = {key: plain(said) for key, said in records.titles(desk, [beaten, known, day]).items()}
+    assert called[beaten] == "نوع الفعل: ضرب"
+    assert "ضرب" not in called[known]
+    assert "2026" in called[day]

@@ -113,7 +113,7 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     for place, dangers in plan.dangers.items():
         for danger in dangers:
             output.note(_("Line {line}: {why}").format(line=lines[place], why=say(danger)))
-    taken = {place: Taking.NEW for place, line in lines.items() if str(line) in asked.take}
+    taken = {place: plan.looked_at(place) for place, line in lines.items() if str(line) in asked.take}
     if asked.yes:
         bringing_in.bring_in(desk, plan, {**dict.fromkeys(plan.strays, Taking.SKIP), **taken})
     left = len(plan.dangers) - len(taken)

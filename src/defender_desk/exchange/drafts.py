@@ -55,6 +55,10 @@ class Draft:
     """By id, what it takes part in at the desk or in the form it comes from, and as what, in the words of the file."""
     to_know: tuple[Message, ...] = ()
     """What to know of it before it comes in."""
+    harmed: tuple[str, ...] = ()
+    """Names of whoever was harmed in it."""
+    refused: str = ""
+    """The question that they, or who it is, answered with no, and the answer; empty where they did not."""
 
     def unread(self, name: str) -> tuple[str, ...]:
         """What was meant for a field, found no place in it, and is kept beside."""

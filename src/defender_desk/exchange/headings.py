@@ -108,6 +108,32 @@ def is_age(heading: str) -> bool:
     return not _keys(heading).isdisjoint(_ages())
 
 
+def is_called(name: str, declared: RecordType) -> bool:
+    """Whether a sheet bears the name of a type of record, in one of the languages."""
+    labels = (say_in(language.code, one) for language in LANGUAGES for one in (declared.plural, declared.label))
+    return _whole_key(name) in {_whole_key(one) for one in labels} - {""}
+
+
+def asks_consent(heading: str) -> bool:
+    """Whether the column holds what somebody answered when they were asked what may be shared."""
+    return _says(heading, "consents")
+
+
+def names_harmed(heading: str) -> bool:
+    """Whether the column holds the name of whoever was harmed."""
+    return _says(heading, "harmed") and _says(heading, "called") and not asks_consent(heading)
+
+
+def _says(heading: str, list_name: str) -> bool:
+    return not words_of(list_name).isdisjoint(words(heading.replace("_", " ")))
+
+
+@cache
+def words_of(list_name: str) -> frozenset[str]:
+    """The folded words of one list in resources/headings, a name of several words being one."""
+    return frozenset(" ".join(words(one)) for one in known_words()[list_name])
+
+
 def is_technical(heading: str) -> bool:
     """Whether a program wrote this column for itself (numbers of submissions, names of devices)."""
     return heading.strip().casefold() in _technical()

@@ -14,7 +14,19 @@ from types import MappingProxyType
 
 from defender_desk.exchange.cells import code_of, known_words, read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
-from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_age, is_part, is_technical
+from defender_desk.exchange.headings import (
+    ID,
+    KEY,
+    LIKELY,
+    Fit,
+    asks_consent,
+    fits,
+    is_age,
+    is_part,
+    is_technical,
+    names_harmed,
+    words_of,
+)
 from defender_desk.exchange.tables import Row, Sheet, choice_of
 from defender_desk.exchange.totals import is_total
 from defender_desk.model import codec
@@ -24,7 +36,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import words
-from defender_desk.text.messages import Message
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 LEAVE_OUT = ""
@@ -34,9 +46,20 @@ KEEP = "*"
 
 PART = "+"
 """Target of a column whose ids say what the record takes part in."""
+HARMED = "+harmed"
+"""Target of a column that names whoever was harmed in an incident."""
+ANSWER = "+answer"
+"""Target of a column that says what they, or the person of the row, answered when asked what may be shared."""
+ANSWERED_IN = ("person", "incident")
+"""Types of record whose rows may hold such an answer."""
 TAKING_PART = ("person", "organisation")
 """Types of record that take part in others, which a tie between both then says."""
 
+A_NO_IN_NOTES = msg(
+    "A row says that somebody refused, and it stands in the notes alone, where nothing asks it: name who was harmed in "
+    "a column and choose the column of the answer, or record the person and their no yourselves."
+)
+A_YES_IN_NOTES = msg("A yes of somebody is kept in the notes: record it as a consent where it is true.")
 _SAMPLE = 200  # rows
 _AGE = re.compile(r"\d{1,3}")
 _BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
@@ -68,7 +91,7 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
         for place, heading in enumerate(sheet.columns)
     ]
     return tuple(
-        Proposal(heading, *((fit.field, fit.score) if fit else (other, 0)))
+        Proposal(heading, *((fit.field, fit.score) if fit else (other, LIKELY if other in (HARMED, ANSWER) else 0)))
         for heading, fit, other in zip(sheet.columns, chosen, rest, strict=True)
     )
 
@@ -100,6 +123,10 @@ def _takes(kind: Kind, choices: Sequence[str]) -> bool:
 def _without_field(heading: str, said: Sequence[str], declared: RecordType) -> str:
     if _says_nothing(heading, said):
         return LEAVE_OUT
+    if declared.name in ANSWERED_IN and asks_consent(heading):
+        return ANSWER
+    if declared.name == "incident" and names_harmed(heading):
+        return HARMED
     ids = [value for value in said if value.strip()]
     return PART if declared.name in TAKING_PART and ids and all(map(ID.fullmatch, ids)) else KEEP
 
@@ -200,6 +227,7 @@ def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType)
     key = row.cells[place].strip() if place < len(row.cells) else ""
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
     said.tell_age()
+    said.tell_answers()
     names = {name: tuple(found) for name, found in said.names.items()}
     return Draft(
         declared.name,
@@ -212,7 +240,14 @@ def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType)
         key if ID.fullmatch(key) else "",
         said.takes_part,
         tuple(said.to_know),
+        tuple(said.harmed),
+        said.refused if said.asked else "",
     )
+
+
+def _is_no(text: str) -> bool:
+    """Whether an answer begins with a no."""
+    return bool(said := words(text)) and said[0] in words_of("noes")
 
 
 @dataclass
@@ -226,6 +261,13 @@ class _Said:
     kept: list[Kept] = field(default_factory=list)
     to_know: dict[Message, None] = field(default_factory=dict)
     takes_part: dict[str, str] = field(default_factory=dict)
+    harmed: list[str] = field(default_factory=list)
+    refused: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is known here whose answer it is."""
+        return self.declared.name == "person" or bool(self.harmed)
 
     @property
     def only_remarks(self) -> bool:
@@ -238,7 +280,12 @@ class _Said:
         if target == PART and ID.fullmatch(text):
             self.takes_part[text] = self.sheet
             return
-        if target in (KEEP, PART):
+        if target == HARMED and " ".join(words(text)) not in words_of("nobody"):
+            self.harmed.append(text)
+            return
+        if target == ANSWER and _is_no(text):
+            self.refused = f"{heading}: {text}"
+        if target in (KEEP, PART, HARMED, ANSWER):
             self.kept.append(Kept(heading, text, NO_FIELD))
             return
         kind = self.declared.by_name[target].kind
@@ -254,6 +301,14 @@ class _Said:
         except Unreadable:
             reason = UNKNOWN_TERM if isinstance(kind, Choice | Choices) else UNREADABLE
             self.kept.append(Kept(heading, text, reason, target))
+
+    def tell_answers(self) -> None:
+        """Say of an answer that is kept in the notes alone that it counts for nobody."""
+        asked = [one.text for one in self.kept if asks_consent(one.heading)]
+        if any(map(_is_no, asked)) and not (self.refused and self.asked):
+            self.to_know[A_NO_IN_NOTES] = None
+        if not all(map(_is_no, asked)):
+            self.to_know[A_YES_IN_NOTES] = None
 
     def tell_age(self) -> None:
         """Say of somebody whose age is kept in the notes that they are as young as a field asks, where they are."""

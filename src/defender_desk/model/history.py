@@ -37,6 +37,8 @@ DEEDS: Mapping[str, Message] = {
 
 JOINING = frozenset({"join", "part"})
 """Deeds by which two records come to be one, or two again, and what named the one names the other."""
+UNDOES = frozenset({"undo", "part"})
+"""Deeds whose note is the number of the batch that they took back."""
 FROM_DESKS = frozenset({"receive", "decide"})
 """Deeds by which what somebody wrote at another desk comes to stand here."""
 
@@ -66,3 +68,8 @@ class Event:
     """A reason a person wrote, or the name of the file or correspondent concerned."""
     lost: Mapping[str, Json] = field(default_factory=dict)
     """Stored values by field that lost when two desks had written without knowing of each other."""
+
+    @property
+    def takes_back(self) -> int:
+        """The batch that this entry is a part of undoing; 0 for every other deed."""
+        return int(self.note) if self.deed in UNDOES and self.note.isdecimal() else 0

@@ -94,6 +94,13 @@ def begun(declared: RecordType, body: codec.Body) -> str:
     return isolate(shorten(text, _FIRST_WORDS, placeholder="…") if " " in text[:_FIRST_WORDS] else text[:_FIRST_WORDS])
 
 
+def known_by(declared: RecordType, body: codec.Body) -> str:
+    """What a record is called at this desk: its title, or first words where that is none, or a day and nothing else."""
+    titled = title_of(declared, body)
+    more_than_a_day = any(body.get(name) for name in declared.title if not isinstance(declared.by_name[name].kind, Day))
+    return titled if titled and more_than_a_day else begun(declared, body) or titled
+
+
 def own_name(declared: RecordType, name: str) -> str:
     """The field that says in the language in use what a field of a title says ("name_ar" for "name"); else itself."""
     own = f"{name}_{habits().language}"

@@ -17,7 +17,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.model.shown import begun, between_parties, code_name, shown, shown_in_a_list, title_of, with_more
+from defender_desk.model.shown import between_parties, code_name, known_by, shown, shown_in_a_list, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences, rules
 from defender_desk.services.cases import actions
@@ -128,7 +128,7 @@ def line_of(document: Document, parties: Mapping[str, Document], *, veil: bool =
         return code_name(declared, document.id)
     called = ([_own_line(parties[key]) for key in keys if key in parties] for keys in parties_of(document))
     names = [with_more(each[0], len(each) - 1) for each in called if each]
-    return between_parties(names, _called(declared, document.body)) or code_name(declared, document.id)
+    return between_parties(names, known_by(declared, document.body)) or code_name(declared, document.id)
 
 
 def parties_of(document: Document) -> list[list[str]]:
@@ -141,11 +141,7 @@ def parties_of(document: Document) -> list[list[str]]:
 
 def _own_line(document: Document) -> str:
     declared = TYPES.get(document.type)
-    return (_called(declared, document.body) or code_name(declared, document.id)) if declared else document.type
-
-
-def _called(declared: RecordType, body: Body) -> str:
-    return title_of(declared, body) or begun(declared, body)
+    return (known_by(declared, document.body) or code_name(declared, document.id)) if declared else document.type
 
 
 def spoken(desk: Desk, kept: Kept) -> list[tuple[str, str]]:

@@ -183,6 +183,10 @@ class Store:
         """The records of these types that a batch wrote, as they are, and as undoing it would leave them."""
         return undoing.would(self._database, batch, types)
 
+    def first_of(self, batch: int) -> tuple[int, bool]:
+        """The batch at the root of what was undone to come to this one, and whether this does again what that did."""
+        return undoing.first_of(self._database, batch)
+
     def get(self, key: str) -> Document | None:
         """A record, whole; also from the bin."""
         found = rows.get(self._database, key)

@@ -117,7 +117,7 @@ class _Back:
 
 def _back(database: Database, event: Event, undoing: int = 0) -> _Back:
     history = journal.of_records(database, (event.record,))
-    since = frozenset(name for later in history if _is_later(later, event, undoing) for name in later.after)
+    since = _since(history, event, undoing)
     if event.counter == history[0].counter:  # the batch made the record
         return _Back({}, None if since else True, since)
     fields = {name: event.before.get(name) for name in event.after if name not in since}
@@ -136,5 +136,27 @@ def _take_back_entry(database: Database, writing: Writing, event: Event, holds: 
     return [Left(event.record, name) for name in sorted(left)]
 
 
-def _is_later(other: Event, event: Event, undoing: int) -> bool:
-    return other.counter > event.counter and other.batch not in (event.batch, undoing)
+def _since(history: Sequence[Event], event: Event, undoing: int) -> frozenset[str]:
+    """The fields of a record that were written after an entry, and stand: what was undone since was not written."""
+    wrote = {(one.batch, name) for one in history for name in one.after}
+    undone, found = set[tuple[int, str]](), set[str]()
+    for later in reversed(history):
+        if later.counter <= event.counter:
+            break
+        for name in later.after if later.batch not in (event.batch, undoing) else ():
+            taken = (later.takes_back, name)
+            if (later.batch, name) in undone:
+                continue
+            if later.takes_back > event.batch and taken in wrote:
+                undone.add(taken)
+            else:
+                found.add(name)
+    return frozenset(found)
+
+
+def first_of(database: Database, batch: int) -> tuple[int, bool]:
+    """The batch that was undone, and undone again, to come to this one, and whether this does again what that did."""
+    does = True
+    while undone := max((event.takes_back for event in journal.of_batch(database, batch)), default=0):
+        batch, does = undone, not does
+    return batch, does

@@ -1,24 +1,35 @@
-"""Telephone numbers inside what people write: each group of digits stays where it was dialled.
+"""Numbers, hours and names of files inside what people write: each stays in the order in which it is read.
 
-Text floor: between Arabic words the groups of a number would stand in the order of the words, the last one first.
+Text floor: between Arabic words the groups of a number would stand in the order of the words, the last one first, and
+the zone before its hour. Brackets around them stay outside, where both are turned with the words.
 """
 
 from __future__ import annotations
 
 import re
 
-from defender_desk.text.bidi import ltr
+from defender_desk.text.bidi import balanced, ltr
 
 _LEAST = 7
 """Digits of the shortest number that is set apart."""
-_NUMBER = re.compile(r"\u2066[^\u2069]*\u2069|(?<![\w+(])\+?\(?\d[\d \u00a0()./-]*\d(?!\w)")
-"""A number, or what is set apart already."""
+_PAIR = r"\(\+?\d+\)"
+_PARTS = re.compile(
+    r"(?P<apart>\u2066[^\u2069]*\u2069)"
+    r"|(?P<hour>(?<![\w:.+-])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[+-]\d{2}:?\d{2}|Z)(?![\w:]))"
+    r"|(?P<name>(?<![\w.@/:+-])(?=[!-~]*[A-Za-z])[A-Za-z0-9][!-~]*[.:/\\@_+-][!-~]*[A-Za-z0-9/](?!\w))"
+    rf"|(?P<number>(?<![\w+])\+?(?:{_PAIR}|\d)(?:[ \u00a0./-]{{0,3}}(?:{_PAIR}|\d))*(?!\w))"
+)
+"""What is set apart already, an hour with its zone, an address or the name of a file, and a number."""
+_DIGITS = re.compile(r"\d")
 
 
 def numbers_apart(text: str) -> str:
-    """The text with each telephone number set apart to run left to right."""
-    return _NUMBER.sub(lambda found: _apart(found[0]), text)
+    """The text with each of these set apart to run left to right."""
+    return _PARTS.sub(_apart, text)
 
 
-def _apart(number: str) -> str:
-    return ltr(number) if sum(letter.isdigit() for letter in number) >= _LEAST else number  # `ltr` does it once
+def _apart(found: re.Match[str]) -> str:
+    said, kind = found[0], found.lastgroup
+    if kind == "apart" or (kind == "number" and len(_DIGITS.findall(said)) < _LEAST) or not balanced(said):
+        return said
+    return ltr(said)

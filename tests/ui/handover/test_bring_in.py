@@ -20,10 +20,13 @@ from defender_desk.services.people import likely_twins
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.ui.bring_in.columns import ColumnsStep
-from defender_desk.ui.bring_in.journey import BringInJourney, DoneStep
-from defender_desk.ui.bring_in.preview import DECISIONS, PreviewStep
+from defender_desk.ui.bring_in.done import DoneStep
+from defender_desk.ui.bring_in.journey import BringInJourney
+from defender_desk.ui.bring_in.preview import PreviewStep
 from defender_desk.ui.bring_in.reading import likeliest
+from defender_desk.ui.bring_in.twins import DECISIONS
 from defender_desk.ui.handover.past import PastPage
+from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Button
 
 from .conftest import Person, Sit
@@ -474,3 +477,53 @@ def test_days_of_a_calendar_are_what_they_say_until_somebody_corrects_them(perso
     (action,), (hearing,) = (hala.run(listing.ids, Query(one)) for one in ("action", "hearing"))
     assert hala.values(action)["title"] == "جلسة سعاد"
     assert hala.values(hearing)["subject"] == "زيارة السجن"
+
+
+def test_what_could_do_harm_is_filled_in_one_by_one_after_it_was_seen(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "en")
+    for name in ("Reem Warraq", "Samir Haddad"):
+        hala.save("person", name=name)
+    path = tmp_path / "t.csv"
+    path.write_text("name,phones,profession\nReem Warraq,+20999999999,\nSamir Haddad,,lawyer\n", "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    preview = to_preview(hala, inside)
+    preview.tabs.setCurrentWidget(preview.twins)
+    preview.twins.view.selectAll()
+    preview.twins.decide(Taking.FILL)
+    assert preview.choices == {1: Taking.FILL}
+    preview.twins.view.go_to("0")
+    hala.rest()
+    said = " ".join(plain(each.text()) for each in preview.twins.fields.findChildren(QLabel))
+    assert "It changes how somebody is reached safely" in said
+    preview.twins.decide(Taking.FILL)
+    assert preview.choices == {0: Taking.FILL, 1: Taking.FILL}
+
+
+def test_the_sheets_that_did_not_come_in_are_named_and_the_next_is_one_press_away(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "ar")
+    path = tmp_path / "f.xlsx"
+    sheets = {
+        "الحضور": [["الاسم", "الهاتف"], ["سعاد", "0944 111 222"]],
+        "الأفعال": [["نوع الفعل", "x"], ["تعذيب", "y"]],
+        "المصادر": [["العنوان", "x"], ["تقرير", "y"]],
+    }
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for line, cells in enumerate(rows):
+                page.write_row(line, 0, cells)
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    to_preview(hala, inside)
+    hala.on()
+    hala.until(lambda: isinstance(inside.front, DoneStep))
+    assert isinstance(inside.front, DoneStep)
+    (said,) = [each for each in inside.front.findChildren(Notice) if "الأفعال" in each.text]
+    assert "المصادر" in said.text
+    assert "الحضور" not in said.text
+    said.findChildren(Button)[0].click()
+    hala.rest()
+    assert inside.front is inside.kind
+    assert inside.kind is not None
+    assert (inside.kind.sheet.currentIndex(), inside.kind.type_name) == (1, "act"), "as its sheet is called"

@@ -177,7 +177,14 @@ class Incident(Record, frozen=True):
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
-@record("act", msg("Act", "violation"), msg("Acts", "violation"), title=("what", "when"), code="A")
+@record(
+    "act",
+    msg("Act", "violation"),
+    msg("Acts", "violation"),
+    title=("what", "when"),
+    code="A",
+    begins=("what_note", "notes"),
+)
 class Act(Record, frozen=True):
     """One thing done to one person or group in an incident; those who did it are parts taken in this act.
 

@@ -5,14 +5,14 @@ Services floor: nothing is written before `bring_in`; likely duplicates are offe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from defender_desk.exchange import mapping
+from defender_desk.exchange import headings, mapping
 from defender_desk.exchange.apart import files
 from defender_desk.exchange.drafts import Draft
 from defender_desk.exchange.mapping import Proposal
@@ -20,19 +20,18 @@ from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import drafts_of
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document, new_id, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
-from defender_desk.services.bring_in import taking_part
+from defender_desk.services.bring_in import harmed, taking_part
 from defender_desk.services.bring_in.filling import filling, row_of
+from defender_desk.services.bring_in.linking import Linking, with_names
 from defender_desk.services.bring_in.twins import SAME_RECORD, Twin, find_twins, of_name
-from defender_desk.services.consent.loosening import EARLY
+from defender_desk.services.bring_in.weighing import Weighing
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.handover.dangers import dangers
 from defender_desk.services.people import likely_twins
 from defender_desk.store.arrivals import Arrival
-from defender_desk.store.writing import Writing
+from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -41,7 +40,9 @@ TABLE = "table"
 PROOFS = "proofs"
 KEEP, LEAVE_OUT, PART = mapping.KEEP, mapping.LEAVE_OUT, mapping.PART
 """Targets of a column that is kept in the notes, left out, or says what the record takes part in."""
-TAKING_PART = mapping.TAKING_PART
+HARMED, ANSWER = mapping.HARMED, mapping.ANSWER
+"""Targets of a column that names whoever was harmed, or says what they answered."""
+TAKING_PART, ANSWERED_IN = mapping.TAKING_PART, mapping.ANSWERED_IN
 _CARD = b"BEGIN:VCARD"
 _ARCHIVE = b"PK\x03\x04"
 _HEAD = 4096
@@ -92,9 +93,10 @@ class ImportPlan:
     named: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By type and name, the ids of records that rows name; empty where they are made with the rows."""
 
-    dangers: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
-    """By their place, drafts that could do harm if taken in unseen, and how: they are left out, unless a person says
-    otherwise."""
+    harm_as_new: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
+    """By their place, drafts that could do harm as records of their own, and how."""
+    harm_filled: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
+    """By their place, drafts that could do harm filled into what they may be, and how."""
 
     wholes: Mapping[str, str] = field(default_factory=dict)
     """By id, what rows take part in and is here, with what it is called."""
@@ -105,11 +107,24 @@ class ImportPlan:
     may_be: tuple[str, ...] = ()
     """Types that each of the rows may be, where they say so themselves and a person may correct it."""
 
-    def usual(self, place: int) -> Taking:
-        """What becomes of a draft that nobody decided on: the record it was written from takes what it lacks."""
-        if place in self.dangers:
-            return Taking.SKIP
+    @cached_property
+    def dangers(self) -> Mapping[int, tuple[Message, ...]]:
+        """By their place, drafts that could do harm if taken in unseen: left out, unless a person says otherwise."""
+        ways = ((place, self.looked_at(place)) for place in range(len(self.drafts)))
+        return {place: why for place, taking in ways if (why := self.harm(place, taking))}
+
+    def harm(self, place: int, taking: Taking) -> tuple[Message, ...]:
+        """What to warn of before this becomes of a draft."""
+        told = {Taking.NEW: self.harm_as_new, Taking.FILL: self.harm_filled}.get(taking, {})
+        return told.get(place, ())
+
+    def looked_at(self, place: int) -> Taking:
+        """What becomes of a draft that comes in: the record it was written from takes what it lacks."""
         return Taking.FILL if place in self.same else Taking.NEW
+
+    def usual(self, place: int) -> Taking:
+        """What becomes of a draft that nobody decided on."""
+        return Taking.SKIP if place in self.dangers else self.looked_at(place)
 
     @property
     def to_know(self) -> tuple[Message, ...]:
@@ -154,6 +169,11 @@ def kinds(sheet: Sheet) -> tuple[str, ...]:
     return tuple(name for name in sheet.kinds or TYPES if not sheet.kinds or mapping.speaks_of(sheet, name))
 
 
+def is_called(sheet: Sheet, type_name: str) -> bool:
+    """Whether a sheet bears the name of a type."""
+    return headings.is_called(sheet.name, TYPES[type_name])
+
+
 def unread(values: Sequence[str], target: str, type_name: str) -> tuple[str, ...]:
     """What of these cells could not be read as this field of a type, and would be kept in the notes."""
     return mapping.unread(values, target, TYPES[type_name])
@@ -192,28 +212,11 @@ def plan(
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
     named = _named(desk, good)
     wholes = taking_part.wholes(desk, good)
-    tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
-    harm = dict(_dangers(desk, good, named))
-    name = foreign.path.name
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied, name, may_be)
-
-
-def _dangers(
-    desk: Desk, drafts: Sequence[Draft], named: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[int, tuple[Message, ...]]]:
-    """What to warn of before a row is taken in, as of a record in a bundle, whether it points by name or by id."""
-    taken = desk.store.many({draft.id for draft in drafts if draft.id})
-    ids = {key: here or new_id() for key, here in named.items()}
-    made = {ids[key] for key, here in named.items() if not here}
-    for place, draft in enumerate(drafts):
-        body = row_of(draft, lambda type_name, called: ids[type_name, called])
-        of = {key for name in TYPES[draft.type].about for key in targets(body.get(name))}
-        after = Document("" if draft.id in taken else draft.id, draft.type, body)
-        warned = dangers(desk, None, after, body.keys(), desk.store.many(of))
-        if of <= made:  # those who are made with the row are nobody else
-            warned = tuple(why for why in warned if why != EARLY)
-        if warned:
-            yield place, warned
+    into = {twin.index: twin.record for twin in twins if twin.record}
+    tied = taking_part.tied(desk, into, good, wholes) | harmed.here(desk, into, good, named)
+    weighing, name = Weighing(desk, good, named), foreign.path.name
+    harm = (weighing.as_new(), weighing.as_filling(twins, here))
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, *harm, wholes, tied, name, may_be)
 
 
 def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
@@ -223,6 +226,7 @@ def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
 
 def _names(draft: Draft) -> Iterator[tuple[str, str]]:
     """The records that a row names, by type and name."""
+    yield from (("person", one) for one in draft.harmed)
     fields = TYPES[draft.type].by_name
     for name, called in draft.names.items():
         kind = fields[name].kind
@@ -287,7 +291,7 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
             was = bodies[into] if into in bodies else row_of(planned.drafts[int(into)], key_of)
             fills = filling(TYPES[draft.type], was, row_of(draft, key_of))
             bodies[into] = {**was, **fills.taken}
-            named.update(_names(_with_names(draft, fills.taken)))
+            named.update(_names(with_names(draft, fills.taken)))
             found.left[index], found.held[index] = fills.left, fills.held
             filled |= {into} & planned.here.keys() if fills.taken else set()
         else:
@@ -297,7 +301,10 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
         if taking is not Taking.SKIP:
             made_ties = taking_part.ties(draft, made[index], planned.wholes)
             found.tied += sum(key not in planned.tied for _, key in made_ties)
-    found.named, found.filled = sum(not planned.named.get(key) for key in named), len(filled)
+            told = harmed.told(draft, made[index], partial(key_of, "person"))
+            found.tied += sum(key not in planned.tied for key, *_ in told)
+    found.named = len({(name, fold(called)) for name, called in named if not planned.named.get((name, called))})
+    found.filled = len(filled)
     return found
 
 
@@ -313,11 +320,6 @@ def _ways(
         yield index, taking, into
 
 
-def _with_names(draft: Draft, fields: Collection[str]) -> Draft:
-    """A draft that names only what these fields take."""
-    return replace(draft, names={name: called for name, called in draft.names.items() if name in fields})
-
-
 def bring_in(
     desk: Desk, planned: ImportPlan, choices: Mapping[int, Taking] | None = None, progress: Progress = unheard
 ) -> Changes:
@@ -329,7 +331,7 @@ def bring_in(
     """
     made: dict[int, str] = {}
     with desk.change("import") as writing:
-        linking = _Linking(desk, writing)
+        linking = Linking(desk, writing)
         for index, taking, into in _ways(planned, choices or {}, made):
             if index % _TOLD_EVERY == 0:
                 progress(index, len(planned.drafts))
@@ -337,6 +339,7 @@ def bring_in(
             if taking is not Taking.SKIP:
                 made[index] = linking.fill(into, draft) or linking.make(draft)
                 taking_part.tie(desk, writing, draft, made[index], planned.wholes)
+                harmed.write(desk, writing, draft, made[index], partial(linking.record, "person"))
         likely_twins.note(desk, dict(_likely(planned, choices or {}, made)))
         if writing.changes.batch:
             desk.store.arrivals.put(Arrival(writing.batch, TABLE, planned.file))
@@ -354,45 +357,3 @@ def _likely(planned: ImportPlan, choices: Mapping[int, Taking], made: Mapping[in
         older = made.get(twin.earlier, "") if twin.earlier is not None else twin.record
         if older and twin.index in made:
             yield made[twin.index], older
-
-
-class _Linking:
-    """Writes rows, finds the records they name, and makes those that are not here yet, once each."""
-
-    def __init__(self, desk: Desk, writing: Writing) -> None:
-        self._desk = desk
-        self._writing = writing
-        self._met: dict[tuple[str, str], str] = {}
-
-    def make(self, draft: Draft) -> str:
-        """Make a record of a draft; its id, which is the one it had where it comes from unless that is taken here."""
-        row = row_of(draft, self._record)
-        ours = bool(draft.id) and self._desk.store.kind(draft.id) in ("", draft.type)
-        if ours and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
-            return self._writing.put_under(draft.id, draft.type, row).id
-        return self._writing.put(None, draft.type, row).id
-
-    def fill(self, record: str, draft: Draft) -> str:
-        """Fill a draft into a record; its id, empty where there is none, or it went into the bin since."""
-        kept = self._writing.get(record) if record else None
-        if kept is None or kept.binned:
-            return ""
-        declared = TYPES[kept.type]
-        taken = filling(declared, kept.body, row_of(draft, self._known)).taken
-        row = row_of(_with_names(draft, taken), self._record)
-        self._writing.put(record, kept.type, filling(declared, kept.body, row).taken)
-        return record
-
-    def _known(self, type_name: str, called: str) -> str:
-        """The id of a record that is named, or its name where it is not here yet."""
-        key = (type_name, called)
-        return self._met.get(key) or of_name(self._desk, *key) or called
-
-    def _record(self, type_name: str, called: str) -> str:
-        key = (type_name, called)
-        if key not in self._met:
-            named = TYPES[type_name].title[0]
-            self._met[key] = (
-                of_name(self._desk, type_name, called) or self._writing.put(None, type_name, {named: called}).id
-            )
-        return self._met[key]

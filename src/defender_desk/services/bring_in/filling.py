@@ -20,6 +20,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent.protection import own_protection
 from defender_desk.services.consent.risks import is_minor
+from defender_desk.services.people.known_as import JOINED
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.numbers_said import inland_of
 
@@ -56,7 +57,10 @@ def _notes(declared: RecordType) -> str:
 
 
 def filling(declared: RecordType, body: Body, row: Body) -> Filling:
-    """Fill the stored values of a row into a body; a declaration that speaks for an empty field is not talked over."""
+    """Fill the stored values of a row into a body; a declaration that speaks for an empty field is not talked over.
+
+    Who is known as one is said by whoever joins two records, who looks at both: no row does.
+    """
     taken, left, held = dict[str, Json](), list[str](), list[str]()
     for field in declared.fields:
         if field.name not in row:
@@ -66,7 +70,7 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
         filled = _filled(field.kind, here, row[field.name]) if joins or here is None else here
         if filled != here:
             after = {**body, **taken, field.name: filled}
-            if _widens(declared, field, body, after) or _lifts(declared, body, after):
+            if field.name == JOINED or _widens(declared, field, body, after) or _lifts(declared, body, after):
                 held.append(field.name)
             else:
                 taken[field.name] = filled

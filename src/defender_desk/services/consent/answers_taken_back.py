@@ -1,7 +1,7 @@
 """Answers that stay where the file that brought them is taken back: a no does not go along with a hundred wrong rows.
 
-Services floor: `records.undo` asks which stay, and `came_in` names them before. Undoing an answer somebody wrote here
-is another matter: it gives back what stood just before.
+Nor where it is undone that they came out of the bin. Services floor: `records.undo` asks which stay, and `came_in`
+names them before. Undoing an answer somebody wrote here is another matter: it gives back what stood just before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.people.known_as import JOINED, TYPES_JOINED, ids_of
 from defender_desk.store.undoing import Written
 
-_FROM_ELSEWHERE = FROM_DESKS | {"import"}
+_BRING = FROM_DESKS | {"import", "restore"}
+_PUT_AWAY = frozenset({"bin"})
+"""Deeds that bring answers here without writing them, and whose undoing does."""
 _Back: TypeAlias = Mapping[str, Written]
 """By id, what would be taken back: records as they are, and as they would be."""
 
@@ -28,7 +30,7 @@ def held(desk: Desk, batch: int) -> frozenset[str]:
 
     Where no single one keeps it down, all that came of the same person stays.
     """
-    if not any(one.deed in _FROM_ELSEWHERE for one in desk.store.batch(batch)):
+    if not _brings(desk, batch):
         return frozenset()
     written = {one.now.id: one for one in desk.store.would(batch, ("consent", *TYPES_JOINED)) if one.before != one.now}
     going = frozenset(key for key, one in written.items() if one.now.type != "consent" and one.now.binned)
@@ -37,6 +39,12 @@ def held(desk: Desk, batch: int) -> frozenset[str]:
     for people in {frozenset(ids_of(desk, person)) for one in back.values() for person in _people(one)}:
         found |= _of(desk, people, back, going)
     return frozenset(found)
+
+
+def _brings(desk: Desk, batch: int) -> bool:
+    """Whether a batch put answers here that nobody wrote in it: out of a file, or out of the bin, if only again."""
+    first, does = desk.store.first_of(batch)
+    return any(one.deed in (_BRING if does else _PUT_AWAY) for one in desk.store.batch(first))
 
 
 def _of(desk: Desk, people: frozenset[str], back: _Back, going: frozenset[str]) -> set[str]:

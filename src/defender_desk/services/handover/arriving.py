@@ -13,7 +13,7 @@ from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, differing, targets
 from defender_desk.model.merging import Merged, Outcome, all_known, both_kept, covers, merge, refuse_false_claims
 from defender_desk.model.records import RecordType
-from defender_desk.model.shown import title_of
+from defender_desk.model.shown import known_by
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services.consent import loosening
@@ -256,7 +256,7 @@ def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Con
 
 
 def _title(document: Document) -> str:
-    return title_of(TYPES[document.type], document.body) if document.type in TYPES else ""
+    return known_by(TYPES[document.type], document.body) if document.type in TYPES else ""
 
 
 def _parties(document: Document) -> tuple[tuple[str, ...], ...]:

@@ -25,7 +25,7 @@ from defender_desk.model.kinds import Content
 from defender_desk.model.shown import several, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in import bringing_in
-from defender_desk.services.bring_in.bringing_in import KEEP, LEAVE_OUT, PART, TAKING_PART
+from defender_desk.services.bring_in.bringing_in import ANSWER, ANSWERED_IN, HARMED, KEEP, LEAVE_OUT, PART, TAKING_PART
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -91,6 +91,8 @@ class ColumnsModel(QAbstractTableModel):
             return _("you chose it")
         if target == KEEP:
             return _("no field fits")
+        if target == LEAVE_OUT:
+            return _("told twice, or technical")
         return _("by its heading") if one.score >= _SURE else _("likely, please look")
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
@@ -113,6 +115,15 @@ class ColumnsModel(QAbstractTableModel):
         """Where a column goes can be changed."""
         editable = Qt.ItemFlag.ItemIsEditable if index.column() == _TARGET else Qt.ItemFlag.NoItemFlags
         return super().flags(index) | editable
+
+
+class HeadingDelegate(QStyledItemDelegate):
+    """Headings cut in their middle: columns of one group differ in their last words."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Say where a heading is cut."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 class TargetDelegate(QStyledItemDelegate):
@@ -167,6 +178,7 @@ class ColumnsView(QTableView):
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(_("Columns of the file, and the fields they become"))
+        self.setItemDelegateForColumn(0, HeadingDelegate(self))
         self.setItemDelegateForColumn(_TARGET, TargetDelegate(self))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.SelectedClicked
@@ -251,4 +263,6 @@ def offered(type_name: str) -> tuple[tuple[str, str], ...]:
     keep = [(KEEP, _("Keep as a note"))] if {"notes", "note"} & set(declared.by_name) else []
     fields = [(field.name, say(field.kind.label)) for field in declared.fields if not isinstance(field.kind, Content)]
     part = [(PART, _("Takes part in"))] if type_name in TAKING_PART else []
-    return (*keep, (LEAVE_OUT, _("Leave out")), *part, *fields)
+    answers = [(ANSWER, _("Their answer, if it is no"))] if type_name in ANSWERED_IN else []
+    harmed = [(HARMED, _("Name of who was harmed"))] if type_name == "incident" else []
+    return (*keep, (LEAVE_OUT, _("Leave out")), *part, *harmed, *answers, *fields)

@@ -5,7 +5,7 @@ Desktop: reading, comparing and writing run beside the window, each with its pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -20,14 +20,13 @@ from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in import reading
 from defender_desk.ui.bring_in.choosing import FileStep, KindStep
 from defender_desk.ui.bring_in.columns import ColumnsStep
+from defender_desk.ui.bring_in.done import DoneStep
 from defender_desk.ui.bring_in.preview import PreviewStep
 from defender_desk.ui.bring_in.proofs import ProofsStep
 from defender_desk.ui.bring_in.reading import Chosen, ColumnFound, Previewed
 from defender_desk.ui.hooks import hooks
-from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
-from defender_desk.ui.steps.step import Step
 
 
 class BringInJourney(Journey):
@@ -45,6 +44,7 @@ class BringInJourney(Journey):
         self.columns: ColumnsStep | None = None
         self.preview: PreviewStep | None = None
         self.proofs: ProofsStep | None = None
+        self._read_in: set[int] = set()
         self.file.backward.connect(self.left)
         self.file.area.chosen.connect(self.open_file)
         self.show_step(self.file, 0)
@@ -54,7 +54,7 @@ class BringInJourney(Journey):
         self.work(_("Looking into the file…"), partial(bringing_in.look, self._shell.desk, path), self._looked)
 
     def _looked(self, foreign: Foreign) -> None:
-        self.foreign = foreign
+        self.foreign, self._read_in = foreign, set()
         if foreign.kind == PROOFS:
             self.work(
                 _("Counting every file of the package…"),
@@ -135,8 +135,24 @@ class BringInJourney(Journey):
         said = ngettext("{n} record brought in", "{n} records brought in", count)
         self._shell.announce(changes, fill(said, n=show_count(count)))
         step = DoneStep(count, undecided, partial(self._shell.go, "today"), partial(self._show, changes))
+        self._say_left(step)
         step.forward.connect(self.left)
         self.show_step(step, 4)
+
+    def _say_left(self, step: DoneStep) -> None:
+        """Name the sheets of the file that are still to come, and lead on to the next of them."""
+        if self.kind is None or self.foreign is None:
+            return
+        self._read_in.add(self.kind.sheet.currentIndex())
+        sheets = enumerate(self.foreign.sheets)
+        left = {place: one.name for place, one in sheets if place not in self._read_in and not one.hidden}
+        if left:
+            step.say_left([*left.values()], partial(self._go_on, min(left)))
+
+    def _go_on(self, sheet: int) -> None:
+        assert self.kind is not None  # noqa: S101  for the type checker: asked from there
+        self.kind.sheet.setCurrentIndex(sheet)
+        self.show_step(self.kind, 1)
 
     def _show(self, changes: Changes) -> None:
         """Lead to what came in: the first record of it, in the list of its kind."""
@@ -159,28 +175,3 @@ class BringInJourney(Journey):
             self.show_step(self.columns, 2)
         else:
             self._to_file()
-
-
-class DoneStep(Step):
-    """What came in."""
-
-    def __init__(
-        self, count: int, undecided: int, look_through: Callable[[], object], show: Callable[[], object]
-    ) -> None:
-        super().__init__(_("The file is brought in"), onward=_("Done"))
-        self.back.hide()
-        told = Notice()
-        text = ngettext("{n} record was written.", "{n} records were written.", count)
-        told.say(
-            fill(text, n=show_count(count)),
-            _("The bar below takes all of it back at once. The file itself still lies where it was, unencrypted."),
-            "good",
-            do=(_("Show what came in"), show) if count else None,
-        )
-        self.body.addWidget(told)
-        if undecided:
-            twice = Notice()
-            text = ngettext("{n} of them may be here twice.", "{n} of them may be here twice.", undecided)
-            advice = _("They stand on Today under “May be here twice”, until you say of each whether they are two.")
-            twice.say(fill(text, n=show_count(undecided)), advice, "warning", do=(_("Look through them"), look_through))
-            self.body.addWidget(twice)

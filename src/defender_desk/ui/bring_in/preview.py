@@ -15,29 +15,21 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
-from defender_desk.services.bring_in.twins import Twin
 from defender_desk.services.handover import comparing
 from defender_desk.text.bidi import isolate
-from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.columns import unread_words
 from defender_desk.ui.bring_in.reading import Previewed
+from defender_desk.ui.bring_in.twins import TwinsTab
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.steps.fields import FieldByField, Panes
 from defender_desk.ui.steps.lists import Searched, TickModel, TickView, at_once, list_of, spoken_column
 from defender_desk.ui.steps.step import Step
-
-DECISIONS = {
-    Taking.NEW: msg("Keep both"),
-    Taking.FILL: msg("Fill in what is missing here"),
-    Taking.SKIP: msg("Leave this row out"),
-}
 
 
 class PreviewStep(Step):
@@ -54,7 +46,7 @@ class PreviewStep(Step):
         self.bad = BadTab(plan.bad)
         self.strays = StraysTab(plan)
         self.dangers = DangersTab(plan)
-        self.twins = TwinsTab(shell, previewed)
+        self.twins = TwinsTab(shell, previewed.plan, self._usual)
         self.said = label("", "strong", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
@@ -70,6 +62,7 @@ class PreviewStep(Step):
         self.twins.on_decided = self._settle
         for each in (self.strays, self.dangers):
             each.model.ticks_changed.connect(self._settle)
+        self.dangers.model.ticks_changed.connect(self.twins.view.records.reload)
         self.body.addWidget(self.tabs)
         self.body.setStretch(0, 1)
         self.before_foot(self.said)
@@ -96,7 +89,8 @@ class PreviewStep(Step):
 
     def _came_back(self) -> str:
         """How many rows are records of this desk, of which nobody has to decide whether they are."""
-        count = len(self._plan.same)
+        ways = (self.choices.get(place, self._plan.usual(place)) for place in self._plan.same)
+        count = sum(taking is Taking.FILL for taking in ways)
         said = ngettext(
             "{n} row is a record of this desk that came back: it adds what is missing here, and nothing twice.",
             "{n} rows are records of this desk that came back: they add what is missing here, and nothing twice.",
@@ -117,6 +111,10 @@ class PreviewStep(Step):
         )
         labels = dict.fromkeys(say(TYPES[type_name].by_name[name].kind.label) for type_name, name in lost)
         return fill(said, n=show_count(len(lost)), fields=several(labels))
+
+    def _usual(self, place: int) -> Taking:
+        """What becomes of a row that may be here already, while nobody decided on it among those."""
+        return self.dangers.choices.get(place, self._plan.usual(place))
 
     def _is_new(self, place: int) -> bool:
         return self.choices.get(place, self._plan.usual(place)) is Taking.NEW
@@ -193,6 +191,8 @@ class RowsTab(QWidget):
         self._wholes = previewed.plan.wholes
         if self._wholes:
             columns.append(spoken_column("part", _("Takes part in"), 30))
+        if any(draft.harmed or draft.refused for draft in self._drafts):
+            columns.append(spoken_column("harmed", _("Who was harmed"), 30))
         if previewed.kept:
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
@@ -228,6 +228,7 @@ class RowsTab(QWidget):
             "line": show_count(draft.line),
             "kind": say(TYPES[draft.type].label),
             "part": several(isolate(self._wholes[key]) for key in draft.takes_part if key in self._wholes),
+            "harmed": beside((*map(isolate, draft.harmed), *([_("said no")] if draft.refused else []))),
             "kept": _line(draft.remainder()),
         } | cells
 
@@ -301,7 +302,7 @@ class DangersTab(QWidget):
     def choices(self) -> dict[int, Taking]:
         """What becomes of these rows, by their place."""
         taken = {int(one) for one in self.model.ticked}
-        return {place: Taking.NEW if place in taken else Taking.SKIP for place in self._plan.dangers}
+        return {place: self._plan.looked_at(place) if place in taken else Taking.SKIP for place in self._plan.dangers}
 
     def _cells(self, one: str) -> dict[str, str]:
         why = " ".join(map(say, self._plan.dangers[int(one)]))
@@ -319,78 +320,6 @@ def _as_it_stands(plan: ImportPlan, place: int) -> dict[str, str]:
     }
 
 
-class TwinsTab(QWidget):
-    """Rows that may be here already, side by side with the record they may be."""
-
-    def __init__(self, shell: Shell, previewed: Previewed) -> None:
-        super().__init__()
-        self._shell, self._plan = shell, previewed.plan
-        self.choices: dict[int, Taking] = {}
-        self.on_decided = _nothing
-        columns = [
-            spoken_column("file", _("In the file"), 24),
-            spoken_column("here", _("Here or before"), 26),
-            spoken_column("decision", _("What to do"), 20),
-        ]
-        self.view = list_of(columns, self._cells, _("Rows that may be here already"))
-        self.fields = FieldByField(_("Here"), _("In the file"), weighing=False)
-        self.view.setMinimumHeight(unit() * 30)
-        self.view.set_ids([str(place) for place in range(len(self._plan.twins))])
-        self.view.current_changed.connect(self._look_at)
-        acts = Flow(2)
-        for taking, said in DECISIONS.items():
-            acts.addWidget(button(say(said), partial(self.decide, taking)))
-        acts.addWidget(label(_("For all rows that are chosen. Undecided rows come in as new records."), "caption"))
-        # Above the list: below it they would lie under the fold of a small window.
-        whole = column(acts, Panes(self.view, self.fields), gap=2, margins=(0, 2))
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
-        self._look_at(self.view.current_id())
-
-    def decide(self, taking: Taking) -> None:
-        """Decide for the chosen rows."""
-        for one in self.view.chosen() or filter(None, (self.view.current_id(),)):
-            self.choices[self._twin(one).index] = taking
-        self.view.records.reload()
-        self.on_decided()
-
-    def _twin(self, one: str) -> Twin:
-        return self._plan.twins[int(one)]
-
-    def _cells(self, one: str) -> dict[str, str]:
-        twin = self._twin(one)
-        draft = self._plan.drafts[twin.index]
-        named = TYPES[draft.type].by_name[TYPES[draft.type].title[0]]
-        decided = self.choices.get(twin.index, Taking.FILL if twin.index in self._plan.same else None)
-        return {
-            "file": comparing.said(draft, named),
-            "here": self._where(twin),
-            "decision": say(DECISIONS[decided]) if decided else _("not decided"),
-        }
-
-    def _where(self, twin: Twin) -> str:
-        if twin.earlier is None:
-            return isolate(twin.title)
-        line = show_count(self._plan.drafts[twin.earlier].line)
-        return fill(_("{title}, line {line}"), title=twin.title, line=line)
-
-    def _look_at(self, one: str) -> None:
-        if not one:
-            self.fields.clear()
-            return
-        twin = self._twin(one)
-        drafts = self._plan.drafts
-        earlier = None if twin.earlier is None else drafts[twin.earlier]
-        ask = partial(comparing.beside, self._shell.desk, drafts[twin.index], twin.record, earlier)
-        other = _("Here") if earlier is None else fill(_("Line {line} of the file"), line=show_count(earlier.line))
-        show = partial(self.fields.show_fields, here=other, why=beside(map(say, twin.reasons)))
-        self._shell.tasks.run(ask, done=show)
-
-
 def _line(said: str) -> str:
     """What stands in several lines, in one."""
     return beside(isolate(numbers_apart(line)) for line in said.splitlines())
-
-
-def _nothing() -> None:
-    return None

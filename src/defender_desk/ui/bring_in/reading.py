@@ -58,8 +58,12 @@ class Chosen:
 
 
 def likeliest(foreign: Foreign, sheet: int) -> str:
-    """The kind of record whose fields explain most of the headings."""
-    scores = {name: _explained(foreign, sheet, name) for name in bringing_in.kinds(foreign.sheets[sheet])}
+    """The kind of record that the sheet is called by, else the one whose fields explain most of its headings."""
+    table = foreign.sheets[sheet]
+    called = [name for name in bringing_in.kinds(table) if bringing_in.is_called(table, name)]
+    if called:
+        return called[0]
+    scores = {name: _explained(foreign, sheet, name) for name in bringing_in.kinds(table)}
     return max(scores, key=lambda name: scores[name])
 
 
