@@ -19,13 +19,12 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import listing, records
 from defender_desk.services.consent.verdicts import NOT_BY_NAME
 from defender_desk.services.consent.wanting import NAME_OR_REASON, by_level
-from defender_desk.services.handover import handing_over, receipts
+from defender_desk.services.handover import came_in, handing_over, receipts
 from defender_desk.services.handover.handing_over import Choice
 from defender_desk.services.identity import cards, correspondents, keys, rotation, trust
 from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.services.incidents import evidence
 from defender_desk.services.listing import SavedFilter
-from defender_desk.services.printout import papers
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import parse
 from defender_desk.text.resources import folder
@@ -692,6 +691,8 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     came.came.back.click()
     nour.until(lambda: nour.run(records.fetch, known).binned)
     nour.until(lambda: not came.came.back.isVisibleTo(came.came))
+    nour.shell.announce(nour.run(records.undo, nour.run(lambda desk: came_in.came_in(desk)[0].undone)).changes)
+    nour.until(lambda: came.came.back.isVisibleTo(came.came))  # taken back again: it stands here as before
 
 
 def test_a_no_that_came_with_a_file_is_named_before_the_file_is_taken_back_and_stays(
@@ -809,7 +810,7 @@ def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(pe
     past = hala.screen.inside
     assert isinstance(past, PastPage)
     hala.until(lambda: past.left.files)
-    assert past.left._cells("0")["answer"] == "It counts as never arrived"
+    assert past.left._cells(next(iter(past.left.files)))["answer"] == "It counts as never arrived"
 
 
 def test_figures_are_looked_over_and_written_without_a_record(person: Sit, target: Path) -> None:
@@ -833,7 +834,71 @@ def test_figures_are_looked_over_and_written_without_a_record(person: Sit, targe
     hala.until(target.exists)
     hala.rest()
     assert isinstance(inside.front, giving_done.DoneStep)
-    assert nour.run(papers.come_with, target) is not None
+    assert "how many records" not in said_in(inside.front)
+    assert "nothing in the file proves who wrote it" in said_in(inside.front)
+    hala.screen.past(left=True)
+    left = hala.screen.inside
+    assert isinstance(left, PastPage)
+    hala.until(lambda: left.left.files)
+    assert left.left._cells(next(iter(left.left.files)))["what"] == "Figures alone"
+    nour.screen.receive(target)
+    came = nour.screen.inside
+    assert isinstance(came, ReceivingJourney)
+    nour.until(lambda: came.papers is not None)
+    assert "Figures came in this file, and no record" in said_in(came.papers)
+    assert "6" in {one[2] for one in came.papers.figures._lines}
+    came.papers.boxes["figures.docx"].setChecked(False)
+    came.papers.boxes["figures.csv"].setChecked(False)
+    nour.on()
+    nour.until(lambda: came.over)
+    assert nour.run(lambda desk: [evidence.content(desk, one.id).name for one in desk.store.each("evidence")]) == [
+        "figures.pdf"
+    ]
+
+
+def test_what_is_counted_against_a_consent_is_said_to_be_counted(
+    person: Sit, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    for number in range(6):
+        hala.save("person", name=str(number))
+    inside = journey(hala)
+    inside.what.everything.setChecked(True)
+    hala.on()
+    inside.whom.people.chosen = {nour.run(keys.own).receive}
+    inside.whom.people.changed.emit()
+    hala.on()
+    inside.extent.radios[Profile.STATISTICS].setChecked(True)
+    hala.on()
+    hala.until(lambda: inside.front is inside.look)
+    offered = inside.look.stays.offered
+    offered.tick(list(offered.ids), on=True)
+    assert "Count 6" in plain(inside.look.against.go.text())
+    inside.look.against.reason.setPlainText(REASON)
+    inside.look.against.go.click()
+    hala.until(lambda: inside.overview is not None and inside.overview.against)
+    said, asked = inside.look.warnings.text, list[str]()
+    assert "6 records are counted only because of your reason." in plain(said)
+    assert "leave" not in inside.look.said.text().replace("none leaves", "")
+    monkeypatch.setattr(giving, "ask", lambda _on, text, *_more, **_named: asked.append(text))
+    hala.on()
+    assert [plain(one) for one in asked] == ["6 records are counted against the consent or their protection"]
+
+
+def test_the_receiver_is_told_that_names_were_kept_back(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    hala.save("person", name="Reem")
+    to = (nour.run(keys.own).receive,)
+    plan = hala.run(handing_over.plan, Choice(everything=True), to, profile=Profile.DEIDENTIFIED, reason=REASON)
+    hala.run(handing_over.hand_over, plan, tmp_path / "a.age")
+    inside = receive(nour, tmp_path / "a.age")
+    assert "kept the names back on purpose" in said_in(inside.who)
+    nour.on()
+    nour.until(lambda: inside.what is not None)
+    nour.until(lambda: "Nothing is told of it but that it is there." in said_in(inside.what.fields))
+    assert "Nothing of it would change" not in said_in(inside.what)
 
 
 def test_what_a_key_from_before_signed_is_looked_at_and_no_more(person: Sit, tmp_path: Path) -> None:

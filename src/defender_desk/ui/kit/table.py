@@ -42,6 +42,7 @@ Cells: TypeAlias = Mapping[str, Json]
 """Stored values of one record by column name."""
 Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _ICON = int(Qt.ItemDataRole.DecorationRole)
@@ -305,7 +306,10 @@ class RecordsView(QTableView):
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
+        """Enter opens; with Ctrl it is for whatever the list stands in."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & CTRL:
+            event.ignore()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
             self.opened.emit(self.current_id())
             return

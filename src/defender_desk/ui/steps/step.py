@@ -94,10 +94,10 @@ class Step(QWidget):
         return scrolled(column(head, beside, None, gap=0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button it is on, or goes on; Esc goes back."""
-        focused = QApplication.focusWidget()
+        """Enter presses the button it is on, or goes on, as Ctrl+Enter does from anywhere; Esc goes back."""
+        focused, ctrl = QApplication.focusWidget(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if isinstance(focused, QPushButton | QToolButton):
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if isinstance(focused, QPushButton | QToolButton) and not ctrl:
                 focused.click()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.on.isEnabled() and self.on.isVisible():
                 self.on.click()
