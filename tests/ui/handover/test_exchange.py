@@ -19,7 +19,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import listing, records
 from defender_desk.services.consent.verdicts import NOT_BY_NAME
 from defender_desk.services.consent.wanting import NAME_OR_REASON, by_level
-from defender_desk.services.handover import came_in, handing_over, receipts
+from defender_desk.services.handover import came_in, handing_over, receipts, receiving
 from defender_desk.services.handover.handing_over import Choice
 from defender_desk.services.identity import cards, correspondents, keys, rotation, trust
 from defender_desk.services.identity.correspondents import Acquaintance
@@ -574,6 +574,81 @@ def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:
     under_way = journey(hala)
     hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
     assert hala.screen.inside is under_way, "a hand-over begun is left by its own buttons"
+    hala.screen.show_record("handover", "past")
+    assert hala.screen.inside is under_way
+
+
+def test_a_journey_that_is_over_gives_way_to_what_is_chosen_by_its_name(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    taken_in(nour, sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem")))
+    nour.screen.show_record("handover", "past")
+    assert isinstance(nour.screen.inside, PastPage)
+
+
+def test_ctrl_enter_goes_on_from_the_list_and_tab_meets_it_before_the_foot(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    inside = receive(nour, sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem")))
+    nour.on()
+    nour.until(lambda: inside.what is not None)
+    what = inside.what
+    assert what is not None
+    what.tabs.tabBar().setFocus()
+    met = list[QWidget | None]()
+    for _turn in range(12):
+        nour.bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget())
+    assert met.index(what.parts["new"].view) < met.index(what.back) < met.index(what.on)
+    view = what.parts["new"].view
+    view.setFocus()
+    nour.bot.keyClick(view, Qt.Key.Key_Return)
+    assert inside.front is what
+    nour.bot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    nour.until(lambda: isinstance(inside.front, TakenStep))
+
+
+def test_ctrl_enter_on_a_link_goes_on_and_presses_nothing(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    ids = [hala.save("person", name=name) for name in ("Reem", "Sami")]
+    inside = receive(nour, sent(hala, nour, tmp_path / "a.age", *ids))
+    nour.on()
+    nour.until(lambda: inside.what is not None)
+    inside.what.parts["new"].tick(ids[:1], on=False)
+    link = next(each for each in inside.what.findChildren(Button) if each.text() == "Take all")
+    link.setFocus()
+    nour.bot.keyClick(link, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    nour.until(lambda: isinstance(inside.front, TakenStep))
+    assert nour.run(records.fetch, ids[0]) is None
+
+
+def test_a_receipt_for_a_file_without_names_says_which_records_were_left(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    hala.knows(nour, verified=True)
+    reem = hala.save("person", name="Reem")
+    hala.save("incident", title="Raid", country="LB")
+    to = (nour.run(keys.own).receive,)
+    plan = hala.run(handing_over.plan, Choice(everything=True), to, profile=Profile.DEIDENTIFIED, reason=REASON)
+    hala.run(handing_over.hand_over, plan, tmp_path / "a.age")
+
+    def take_one(desk: Any) -> None:
+        with receiving.opened(desk, tmp_path / "a.age") as arrived:
+            chosen = {one.id for one in arrived.takeable if one.type == "incident"}
+            receiving.accept(desk, arrived, chosen=chosen)
+            receipts.write(desk, arrived, tmp_path / "receipt.age")
+
+    nour.run(take_one)
+    inside = receipt_read(hala, tmp_path / "receipt.age")
+    assert inside.receipt is not None
+    assert inside.receipt.reading.which(receipts.Fate.LEFT) == (reem,)
+    assert "Left out there: Reem" in said_in(inside.receipt)
+    hala.on()
+    hala.until(lambda: isinstance(hala.screen.inside, PastPage))
+    past = hala.screen.inside
+    assert isinstance(past, PastPage)
+    hala.until(lambda: "Left out there: Reem" in said_in(past.left))
 
 
 def test_a_no_that_a_file_takes_back_waits_for_somebody_to_look(person: Sit, tmp_path: Path) -> None:
@@ -851,9 +926,8 @@ def test_figures_are_looked_over_and_written_without_a_record(person: Sit, targe
     came.papers.boxes["figures.csv"].setChecked(False)
     nour.on()
     nour.until(lambda: came.over)
-    assert nour.run(lambda desk: [evidence.content(desk, one.id).name for one in desk.store.each("evidence")]) == [
-        "figures.pdf"
-    ]
+    held = nour.run(lambda desk: [evidence.content(desk, one.id).name for one in desk.store.each("evidence")])
+    assert held == ["figures.pdf"]
 
 
 def test_what_is_counted_against_a_consent_is_said_to_be_counted(
