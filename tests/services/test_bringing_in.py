@@ -391,7 +391,7 @@ def test_a_row_that_fills_what_is_here_is_weighed_as_the_change_it_is(
 
     def plan() -> ImportPlan:
         (tmp_path / "t.csv").write_text(f"id,{','.join(said)}\n{record},{','.join(said.values())}\n", "utf-8")
-        return bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name=type_name)
+        return bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "t.csv"), type_name=type_name)
 
     assert warned in plan().dangers[0]
     stood = desk.store.get(record)
@@ -406,7 +406,7 @@ def test_a_role_that_says_who_did_it_is_looked_at_before_it_is_filled_in(desk: D
     victim, incident = add("person", name="نور"), add("incident", title="مداهمة")
     part = add("involvement", what=incident, who=victim)
     (tmp_path / "t.csv").write_text(f"id,Who,Role\n{part},نور,perpetrator\n", "utf-8")
-    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name="involvement")
+    plan = bringing_in.plan(desk, bringing_in.look(desk, tmp_path / "t.csv"), type_name="involvement")
     assert WHOSE in plan.dangers[0]
 
 

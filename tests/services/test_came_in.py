@@ -97,6 +97,31 @@ def test_what_was_decided_since_with_whoever_handed_it_over_stays_and_is_named(
     assert came_in.outlook(desk, arrival.batch).decided == {person: ("never",)}
 
 
+def test_what_came_without_a_word_goes_into_the_bin_and_is_said_to(desk: Desk, theirs: Desk) -> None:
+    bare = records.save(theirs, "person", None, {}).id
+    tell(theirs, desk, bare)
+    (arrival,) = came_in.came_in(desk)
+    seen = came_in.outlook(desk, arrival.batch)
+    assert (seen.new, seen.changed) == ((bare,), ())
+    came_in.take_back(desk, arrival)
+    assert came_in.outlook(desk, arrival.batch).new == ()
+
+
+def test_what_was_decided_on_another_file_of_theirs_is_not_named(desk: Desk, theirs: Desk, add: Add) -> None:
+    both = add("person", name="سعاد")
+    tell(desk, theirs, both)
+    other = records.save(theirs, "person", None, {"name": "نور"}).id
+    tell(theirs, desk, other)
+    records.save(theirs, "person", both, {"profession": "محامية"})
+    records.save(desk, "person", both, {"profession": "صحفية"})
+    tell(theirs, desk, both)
+    (question,) = merge_desk.questions(desk)
+    merge_desk.decide(desk, [Decision(question, 0)])
+    second, first = (one for one in came_in.came_in(desk))
+    assert came_in.outlook(desk, second.batch).decided == {both: ("profession",)}
+    assert came_in.outlook(desk, first.batch).decided == {}
+
+
 def test_who_opens_a_file_of_their_own_is_told_so(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
     correspondents.add(desk, keys.own(theirs), verified=True)
     plan = handing_over.plan(
@@ -341,7 +366,7 @@ def test_what_was_undone_was_not_written_since(
     """Undone an odd number of times, a change of one or of many is none."""
     path = tmp_path_factory.mktemp("t") / "t.csv"
     path.write_text("name,profession\nسلمى الورّاق,صحفية\n", "utf-8")
-    came = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(path), type_name="person"))
+    came = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(desk, path), type_name="person"))
     (person,) = came.ids
     stand = set()
     for place, (field, undone) in enumerate(edits):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
-from defender_desk.services.handover import carried, figure_files, figures, handing_over
+from defender_desk.services.handover import came_in, carried, figure_files, figures, handing_over, receipts
 from defender_desk.services.handover.figures import HIDDEN, Table
 from defender_desk.services.handover.selection import Choice
 from defender_desk.services.identity import correspondents, key_holders, keys, trust
@@ -87,8 +88,8 @@ def test_no_record_leaves_and_nothing_that_names_one(full: Desk, theirs: Desk, t
     assert made.documents == ()
     done = figure_files.hand_over(full, made, tmp_path / "a.age")
     members = {one.name: one for one in read_parcel(tmp_path / "a.age", keys.own_identity(theirs).receiving)}
-    assert members.keys() == {"document.pdf", "document.docx", "enclosure-1.csv"}
-    written = members["enclosure-1.csv"].data.decode("utf-8-sig")
+    assert members.keys() == {"figures.pdf", "figures.docx", "figures.csv"}
+    written = members["figures.csv"].data.decode("utf-8-sig")
     assert [tuple(row) for row in csv.reader(io.StringIO(written))][1:] == list(lines(made))
     inside = b"".join(one.data for one in members.values())
     for one in full.store.each("incident"):
@@ -105,8 +106,35 @@ def test_their_desk_takes_the_pages_in(full: Desk, theirs: Desk, tmp_path: Path)
     came = papers.come_with(theirs, tmp_path / "a.age")
     assert came is not None
     assert not came.records
+    assert came.figures
+    assert len(came.lines) == len(list(lines(plan(full, theirs))))
+    assert ("Records by kind", "Incidents", "15") in {tuple(map(plain, one)) for one in came.lines}
     assert [one.name for one in came.documents if isinstance(one, Member)]
     assert len(papers.take_in(theirs, came).changes.ids) == 3
+
+
+def test_their_file_stands_in_what_left_and_in_what_came_in_and_is_taken_back_as_a_whole(
+    full: Desk, theirs: Desk, tmp_path: Path
+) -> None:
+    done = figure_files.hand_over(full, plan(full, theirs), tmp_path / "a.age")
+    (left,) = receipts.sent(full)
+    assert (left.file, left.records, left.bundle, left.profile) == (done.sha256, 0, "", "statistics")
+    assert full.store.arrivals.sent_last() == (0, ""), "no bundle names it as the one before"
+    came = papers.come_with(theirs, tmp_path / "a.age")
+    assert came is not None
+    made = papers.take_in(theirs, came).changes.ids
+    (arrival,) = came_in.came_in(theirs)
+    assert arrival.kind == "figures"
+    assert {*came_in.outlook(theirs, arrival.batch).new} == {*made}
+    came_in.take_back(theirs, arrival)
+    assert all(one.binned for one in theirs.store.many(made).values())
+    papers.take_in(theirs, came)
+    assert len(came_in.came_in(theirs)) == 2, "each time it comes in"
+
+
+def test_the_pages_say_when_it_was_counted(full: Desk, theirs: Desk) -> None:
+    printed = figure_files.pages(plan(full, theirs).figures)
+    assert any(str(date.today().year) in plain(one) for one in printed.notices)  # noqa: DTZ011  the day at the desk
 
 
 def test_the_gate_says_what_may_be_counted(desk: Desk, theirs: Desk, add: Add) -> None:

@@ -220,7 +220,7 @@ def test_a_row_of_a_table_that_says_who_it_is_is_looked_at(desk: Desk, add: Add,
     add("consent", person=add("person", name="هدى"), **YES)
     table = tmp_path / "t.csv"
     table.write_text("name,Also recorded as\nRami,هدى\n", encoding="utf-8")
-    plan = bringing_in.plan(desk, bringing_in.look(table), type_name="person")
+    plan = bringing_in.plan(desk, bringing_in.look(desk, table), type_name="person")
     assert plan.dangers[0] == (loosening.JOINS,)
 
 

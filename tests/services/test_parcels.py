@@ -20,7 +20,7 @@ from defender_desk.services import opening, records
 from defender_desk.services.application import packs, parcels
 from defender_desk.services.application.parcels import Parcel
 from defender_desk.services.desk import Desk
-from defender_desk.services.handover import carried, handing_over, receiving
+from defender_desk.services.handover import carried, handing_over, receipts, receiving
 from defender_desk.services.handover.leaving import NAMES_OTHERS
 from defender_desk.services.identity import correspondents, key_holders, keys, trust
 from defender_desk.services.incidents import evidence
@@ -177,6 +177,7 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
         assert came is not None
         assert came.records is records_too
         assert [one.name for one in came.documents] == ["document.pdf", "enclosure-1.jpg", "enclosure-3.txt"]
+    assert [bool(one.bundle) for one in receipts.sent(desk)].count(False) == 1, "also the file without records is noted"
     sender = keys.own(desk)
     with pytest.raises(Trouble) as unknown:
         papers.take_in(theirs, came, sender)

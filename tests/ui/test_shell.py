@@ -14,7 +14,7 @@ from defender_desk.text import speech
 from defender_desk.text.messages import msg
 from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.frame.keys import action, sequences
-from defender_desk.ui.frame.palette import FindAnything
+from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.kit.direction import TextLine, follow
 from defender_desk.ui.kit.menus import Menu
@@ -231,6 +231,19 @@ def test_a_command_that_begins_as_typed_comes_before_what_was_recorded(shell, qt
     qtbot.waitUntil(lambda: any(entry.title == "Case of Nadia" for entry in palette._shown))
     titles = [entry.title for entry in palette._shown]
     assert titles.index("Cases") < titles.index("Case of Nadia")
+
+
+def test_a_screen_is_found_by_any_word_of_its_name_before_a_record_that_only_holds_it(shell, qtbot):
+    palette = FindAnything(
+        shell,
+        [Entry("بطاقة الطوارئ", "أمر", "contact", lambda: None)],
+        lambda words, show: show([Entry("زيارة طارئة", "حادثة", "flag", lambda: None)]),
+    )
+    for typed in ("طوار", "الطوار", "بطاقة طوا"):
+        palette.line.setText(typed)
+        qtbot.waitUntil(lambda: len(palette._shown) == 2)
+        assert palette._shown[0].title == "بطاقة الطوارئ"
+    palette.reject()
 
 
 def test_the_palette_says_that_nothing_was_found_and_shows_no_empty_list(shell, qtbot):

@@ -42,7 +42,10 @@ ENDINGS = {
 
 PRACTICE = "practice-"
 """How the name of every document begins that a practice desk wrote: what it says is fictional."""
-_NAME = re.compile(rf"(?:{PRACTICE})?(?:document\.(?:pdf|docx)|enclosure-[1-9]\d{{0,3}}\.[a-z]{{2,4}})|records\.desk")
+FIGURES = "figures"
+"""How every document of a file of figures alone is called, before its ending."""
+_PLAIN = rf"document\.(?:pdf|docx)|{FIGURES}\.(?:pdf|docx|csv)|enclosure-[1-9]\d{{0,3}}\.[a-z]{{2,4}}"
+_NAME = re.compile(rf"(?:{PRACTICE})?(?:{_PLAIN})|records\.desk")
 _VERSION, _FIRST_DAY, _OWNERS = 20, 33, 0o600  # of archives; 1 January 1980; who may read
 _HEADER, _LISTED, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _ENTRY = b"PK\x03\x04"
@@ -54,6 +57,11 @@ class Member:
 
     name: str
     data: bytes
+
+
+def is_figures(member: Member) -> bool:
+    """Whether it says by its name that it holds figures."""
+    return member.name.removeprefix(PRACTICE).startswith(f"{FIGURES}.")
 
 
 def enclosure(number: int, media: str, data: bytes) -> Member:

@@ -27,6 +27,16 @@ def of_sheets(written: Iterable[WrittenSheet]) -> Iterator[bytes]:
         yield from csv_lines(one.columns, one.rows)
 
 
+def begins(data: bytes, most: int = 1 << 16) -> list[list[str]]:
+    """The first lines of such a table as somebody wrote it, without its headings; nothing where it is none."""
+    text = data[:most].decode("utf-8-sig", errors="replace")
+    whole = text if len(data) <= most else text[: text.rfind("\n")]
+    try:
+        return [row for row in csv.reader(io.StringIO(whole, newline="")) if row][1:]
+    except csv.Error:
+        return []
+
+
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """A table line by line, its headings first."""
     for row in (columns, *rows):

@@ -24,7 +24,7 @@ class Arrival:
 
     batch: int
     kind: str
-    """"bundle", "providers", or "table" for whatever another program made."""
+    """"bundle", "providers", "papers" or "figures" of documents alone, or "table" of whatever another program made."""
     who: str = ""
     """What its sender calls itself; of a file of another program, the name it bore."""
     desk: str = ""
@@ -59,13 +59,14 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Sent:
-    """A bundle that left: when, for whom, and what is known of it since."""
+    """A file that left: when, for whom, and what is known of it since."""
 
     at: str
     told_to: str
     keys: tuple[str, ...]
     records: int
     bundle: str
+    """Its own id; empty of documents alone, which are no link in the chain of bundles."""
     sequence: int
     manifest: str
     profile: str
@@ -143,7 +144,7 @@ class Arrivals:
         return [_arrival(row) for row in self._database.rows(sql, values)]
 
     def put_sent(self, one: Sent, told: Json) -> None:
-        """Note a bundle that leaves, and what it tells."""
+        """Note a file that leaves, and what it tells."""
         self._database.run(
             "INSERT INTO sent (at, told_to, keys, records, bundle, sequence, manifest, answers, profile, file, told)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
@@ -167,20 +168,26 @@ class Arrivals:
             self.learn(replace(one, answers=(*one.answers, answer)))
 
     def lose(self, file: str, *, lost: bool) -> None:
-        """Note of the bundle in a file, by its hash, whether it did not leave."""
+        """Note of a file, by its hash, whether it did not leave."""
         self._database.run("UPDATE sent SET lost = ? WHERE file = ? AND file != ''", (lost, file))
 
     def sent(self) -> list[Sent]:
         """Every bundle that left, the last first, but for those from before they were listed."""
+        return self._sent("WHERE at != '' AND bundle != ''")
+
+    def left(self) -> list[Sent]:
+        """The same with files of documents alone."""
         return self._sent("WHERE at != ''")
 
     def sent_as(self, manifest: str) -> Sent | None:
         """The bundle that left with this manifest."""
-        return next(iter(self._sent("WHERE manifest = ? AND at != ''", manifest)), None)
+        return next(iter(self._sent("WHERE manifest = ? AND at != '' AND bundle != ''", manifest)), None)
 
     def sent_last(self) -> tuple[int, str]:
         """The number of the last bundle that left and the hash of its manifest; 0 and empty before the first."""
-        row = self._database.row("SELECT sequence, manifest FROM sent ORDER BY number DESC LIMIT 1")
+        row = self._database.row(
+            "SELECT sequence, manifest FROM sent WHERE manifest != '' ORDER BY number DESC LIMIT 1"
+        )
         return (row[0], row[1]) if row is not None else (0, "")
 
     def told_to(self, one: Sent) -> Json:

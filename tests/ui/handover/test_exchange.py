@@ -19,13 +19,12 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import listing, records
 from defender_desk.services.consent.verdicts import NOT_BY_NAME
 from defender_desk.services.consent.wanting import NAME_OR_REASON, by_level
-from defender_desk.services.handover import handing_over, receipts
+from defender_desk.services.handover import came_in, handing_over, receipts, receiving
 from defender_desk.services.handover.handing_over import Choice
 from defender_desk.services.identity import cards, correspondents, keys, rotation, trust
 from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.services.incidents import evidence
 from defender_desk.services.listing import SavedFilter
-from defender_desk.services.printout import papers
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import parse
 from defender_desk.text.resources import folder
@@ -575,6 +574,81 @@ def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:
     under_way = journey(hala)
     hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
     assert hala.screen.inside is under_way, "a hand-over begun is left by its own buttons"
+    hala.screen.show_record("handover", "past")
+    assert hala.screen.inside is under_way
+
+
+def test_a_journey_that_is_over_gives_way_to_what_is_chosen_by_its_name(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    taken_in(nour, sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem")))
+    nour.screen.show_record("handover", "past")
+    assert isinstance(nour.screen.inside, PastPage)
+
+
+def test_ctrl_enter_goes_on_from_the_list_and_tab_meets_it_before_the_foot(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    inside = receive(nour, sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem")))
+    nour.on()
+    nour.until(lambda: inside.what is not None)
+    what = inside.what
+    assert what is not None
+    what.tabs.tabBar().setFocus()
+    met = list[QWidget | None]()
+    for _turn in range(12):
+        nour.bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget())
+    assert met.index(what.parts["new"].view) < met.index(what.back) < met.index(what.on)
+    view = what.parts["new"].view
+    view.setFocus()
+    nour.bot.keyClick(view, Qt.Key.Key_Return)
+    assert inside.front is what
+    nour.bot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    nour.until(lambda: isinstance(inside.front, TakenStep))
+
+
+def test_ctrl_enter_on_a_link_goes_on_and_presses_nothing(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    ids = [hala.save("person", name=name) for name in ("Reem", "Sami")]
+    inside = receive(nour, sent(hala, nour, tmp_path / "a.age", *ids))
+    nour.on()
+    nour.until(lambda: inside.what is not None)
+    inside.what.parts["new"].tick(ids[:1], on=False)
+    link = next(each for each in inside.what.findChildren(Button) if each.text() == "Take all")
+    link.setFocus()
+    nour.bot.keyClick(link, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    nour.until(lambda: isinstance(inside.front, TakenStep))
+    assert nour.run(records.fetch, ids[0]) is None
+
+
+def test_a_receipt_for_a_file_without_names_says_which_records_were_left(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    hala.knows(nour, verified=True)
+    reem = hala.save("person", name="Reem")
+    hala.save("incident", title="Raid", country="LB")
+    to = (nour.run(keys.own).receive,)
+    plan = hala.run(handing_over.plan, Choice(everything=True), to, profile=Profile.DEIDENTIFIED, reason=REASON)
+    hala.run(handing_over.hand_over, plan, tmp_path / "a.age")
+
+    def take_one(desk: Any) -> None:
+        with receiving.opened(desk, tmp_path / "a.age") as arrived:
+            chosen = {one.id for one in arrived.takeable if one.type == "incident"}
+            receiving.accept(desk, arrived, chosen=chosen)
+            receipts.write(desk, arrived, tmp_path / "receipt.age")
+
+    nour.run(take_one)
+    inside = receipt_read(hala, tmp_path / "receipt.age")
+    assert inside.receipt is not None
+    assert inside.receipt.reading.which(receipts.Fate.LEFT) == (reem,)
+    assert "Left out there: Reem" in said_in(inside.receipt)
+    hala.on()
+    hala.until(lambda: isinstance(hala.screen.inside, PastPage))
+    past = hala.screen.inside
+    assert isinstance(past, PastPage)
+    hala.until(lambda: "Left out there: Reem" in said_in(past.left))
 
 
 def test_a_no_that_a_file_takes_back_waits_for_somebody_to_look(person: Sit, tmp_path: Path) -> None:
@@ -692,6 +766,8 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     came.came.back.click()
     nour.until(lambda: nour.run(records.fetch, known).binned)
     nour.until(lambda: not came.came.back.isVisibleTo(came.came))
+    nour.shell.announce(nour.run(records.undo, nour.run(lambda desk: came_in.came_in(desk)[0].undone)).changes)
+    nour.until(lambda: came.came.back.isVisibleTo(came.came))  # taken back again: it stands here as before
 
 
 def test_a_no_that_came_with_a_file_is_named_before_the_file_is_taken_back_and_stays(
@@ -809,7 +885,7 @@ def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(pe
     past = hala.screen.inside
     assert isinstance(past, PastPage)
     hala.until(lambda: past.left.files)
-    assert past.left._cells("0")["answer"] == "It counts as never arrived"
+    assert past.left._cells(next(iter(past.left.files)))["answer"] == "It counts as never arrived"
 
 
 def test_figures_are_looked_over_and_written_without_a_record(person: Sit, target: Path) -> None:
@@ -833,7 +909,70 @@ def test_figures_are_looked_over_and_written_without_a_record(person: Sit, targe
     hala.until(target.exists)
     hala.rest()
     assert isinstance(inside.front, giving_done.DoneStep)
-    assert nour.run(papers.come_with, target) is not None
+    assert "how many records" not in said_in(inside.front)
+    assert "nothing in the file proves who wrote it" in said_in(inside.front)
+    hala.screen.past(left=True)
+    left = hala.screen.inside
+    assert isinstance(left, PastPage)
+    hala.until(lambda: left.left.files)
+    assert left.left._cells(next(iter(left.left.files)))["what"] == "Figures alone"
+    nour.screen.receive(target)
+    came = nour.screen.inside
+    assert isinstance(came, ReceivingJourney)
+    nour.until(lambda: came.papers is not None)
+    assert "Figures came in this file, and no record" in said_in(came.papers)
+    assert "6" in {one[2] for one in came.papers.figures._lines}
+    came.papers.boxes["figures.docx"].setChecked(False)
+    came.papers.boxes["figures.csv"].setChecked(False)
+    nour.on()
+    nour.until(lambda: came.over)
+    held = nour.run(lambda desk: [evidence.content(desk, one.id).name for one in desk.store.each("evidence")])
+    assert held == ["figures.pdf"]
+
+
+def test_what_is_counted_against_a_consent_is_said_to_be_counted(
+    person: Sit, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    for number in range(6):
+        hala.save("person", name=str(number))
+    inside = journey(hala)
+    inside.what.everything.setChecked(True)
+    hala.on()
+    inside.whom.people.chosen = {nour.run(keys.own).receive}
+    inside.whom.people.changed.emit()
+    hala.on()
+    inside.extent.radios[Profile.STATISTICS].setChecked(True)
+    hala.on()
+    hala.until(lambda: inside.front is inside.look)
+    offered = inside.look.stays.offered
+    offered.tick(list(offered.ids), on=True)
+    assert "Count 6" in plain(inside.look.against.go.text())
+    inside.look.against.reason.setPlainText(REASON)
+    inside.look.against.go.click()
+    hala.until(lambda: inside.overview is not None and inside.overview.against)
+    said, asked = inside.look.warnings.text, list[str]()
+    assert "6 records are counted only because of your reason." in plain(said)
+    assert "leave" not in inside.look.said.text().replace("none leaves", "")
+    monkeypatch.setattr(giving, "ask", lambda _on, text, *_more, **_named: asked.append(text))
+    hala.on()
+    assert [plain(one) for one in asked] == ["6 records are counted against the consent or their protection"]
+
+
+def test_the_receiver_is_told_that_names_were_kept_back(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    hala.save("person", name="Reem")
+    to = (nour.run(keys.own).receive,)
+    plan = hala.run(handing_over.plan, Choice(everything=True), to, profile=Profile.DEIDENTIFIED, reason=REASON)
+    hala.run(handing_over.hand_over, plan, tmp_path / "a.age")
+    inside = receive(nour, tmp_path / "a.age")
+    assert "kept the names back on purpose" in said_in(inside.who)
+    nour.on()
+    nour.until(lambda: inside.what is not None)
+    nour.until(lambda: "Nothing is told of it but that it is there." in said_in(inside.what.fields))
+    assert "Nothing of it would change" not in said_in(inside.what)
 
 
 def test_what_a_key_from_before_signed_is_looked_at_and_no_more(person: Sit, tmp_path: Path) -> None:

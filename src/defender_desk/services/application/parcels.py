@@ -105,6 +105,8 @@ def write(
             members.append(Member(RECORDS_IN, b"".join(inside.pieces)))
             receipt = inside.receipt
             out.also = lambda: handing_over.count_sent(desk, letter, receipt, records, out.sha256)
+        else:
+            out.also = lambda: handing_over.count_documents(desk, parcel.recipients, letter.profile, out.sha256)
         write_parcel(out.path, parcel.recipients, members)
         out.note = leaving.told_to
     return out.changes

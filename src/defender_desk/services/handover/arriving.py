@@ -69,6 +69,8 @@ class Arriving:
     """Taking it in would leave another record here, be it only in what its clocks know of."""
     parties: tuple[tuple[str, ...], ...] = ()
     """Ids of those by whom it is called, reference by reference, where nobody gave it a title."""
+    bare: bool = False
+    """Whether it is new here and says nothing but that it is there."""
 
     @property
     def decided_later(self) -> bool:
@@ -138,6 +140,7 @@ def _new(desk: Desk, theirs: Document) -> Arriving:
         files=blobs_of(theirs),
         of=tuple(targets(theirs.body.get("person"))),
         parties=_parties(theirs),
+        bare=not theirs.body,
     )
 
 

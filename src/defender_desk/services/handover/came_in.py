@@ -5,7 +5,7 @@ Services floor: a file is one batch of the journal, and taking it back is `recor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from defender_desk.model.history import TELLS_ONLY
 from defender_desk.services import records
 from defender_desk.services.consent import answers_taken_back
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import carried
 from defender_desk.services.handover.merge_desk import WHOLE
 from defender_desk.services.records import Undone
 from defender_desk.store.arrivals import Arrival
@@ -54,27 +55,32 @@ def came_in(desk: Desk) -> list[Arrival]:
 def outlook(desk: Desk, batch: int) -> Outlook:
     """What taking back what a batch brought would do, as it stands at this moment."""
     events = [one for one in desk.store.batch(batch) if one.record and one.deed not in TELLS_ONLY]
-    made = dict.fromkeys(one.record for one in events if (one.after and not one.before) or one.before.get(BIN))
     stays: dict[str, list[str]] = {}
     for left in desk.store.stays(batch):
         stays.setdefault(left.record, []).append(left.field)
     held = answers_taken_back.held(desk, batch)
-    kept = desk.store.many({one.record for one in events} - held)
-    new = tuple(key for key in made if key in kept and key not in stays and not kept[key].binned)
-    changed = tuple(dict.fromkeys(one.record for one in events if one.record in kept and one.record not in made))
+    would = [one for one in desk.store.would(batch, {one.type for one in events}) if one.now.id not in held]
+    goes = {one.now.id for one in would if one.now.binned and one.before is not None and not one.before.binned}
+    says = {one.now.id for one in would if one.before != one.now} - goes
+    order = tuple(dict.fromkeys(one.record for one in events))
     return Outlook(
-        new,
-        changed,
+        tuple(key for key in order if key in goes),
+        tuple(key for key in order if key in says),
         {key: tuple(dict.fromkeys(names)) for key, names in stays.items()},
-        _decided(desk, batch),
+        _decided(desk, batch, frozenset(order)),
         tuple(sorted(held)),
     )
 
 
-def _decided(desk: Desk, batch: int) -> dict[str, tuple[str, ...]]:
-    """What somebody decided with whoever a batch came from, after it, and nobody took back."""
+def _decided(desk: Desk, batch: int, wrote: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """What of the file of a batch somebody decided after it with whoever that came from, and nobody took back.
+
+    What a file tells of their bin alone it tells of records that they are known to have, so that is taken for its own.
+    """
     came = next((one for one in came_in(desk) if one.brought == batch), Arrival(batch, ""))
-    who = came.who or came.desk
+    who, held = came.who or came.desk, {*wrote, *carried.told(desk, came)}
+    if not who:
+        return {}
     stands: dict[tuple[str, str], bool] = {}
     for event in desk.store.deeds_after(came.batch, ("decide", "undo")):
         came_new = event.deed == "decide" and event.after and not event.before
@@ -82,7 +88,7 @@ def _decided(desk: Desk, batch: int) -> dict[str, tuple[str, ...]]:
             stands[event.record, name] = event.deed == "decide" and f", {who}, " in f", {event.note}, "
     found: dict[str, tuple[str, ...]] = {}
     for (record, name), still in stands.items():
-        if still:
+        if still and (name == BIN or record in held):
             found[record] = (*found.get(record, ()), name)
     return found
 

@@ -277,7 +277,12 @@ def _sent(desk: Desk, file: str) -> Sent | None:
 
 
 def _known(desk: Desk, file: Carried) -> Known:
-    kept, row = desk.store.arrivals, file.row
+    return told(desk, file.row)
+
+
+def told(desk: Desk, row: Sent | Arrival) -> Known:
+    """What a file told that its readers, or we, did not have before; nothing where it held codes that are not ours."""
+    kept = desk.store.arrivals
     match kept.told_to(row) if isinstance(row, Sent) else kept.told_by(row):
         case {"clocks": [*clocks], "fields": [*fields], "records": dict(records)}:
             return {key: dict(_unpacked(clocks, fields, shared)) for key, shared in records.items()}

@@ -334,6 +334,12 @@ def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable
     )  # fmt: skip
 
 
+def count_documents(desk: Desk, recipients: tuple[str, ...], profile: Profile, file: str) -> None:
+    """Note a file of documents alone that leaves, by its hash; no bundle names it, and no receipt comes back."""
+    at, to = f"{now():%Y-%m-%dT%H:%M:%SZ}", called(desk, recipients)
+    desk.store.arrivals.put_sent(Sent(at, to, recipients, 0, "", 0, "", profile.value, file), None)
+
+
 def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt, out: Outward) -> None:
     count_sent(desk, letter, receipt, planned.documents, out.sha256)
     if planned.step.recipient:

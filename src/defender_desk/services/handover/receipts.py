@@ -5,8 +5,8 @@ Services floor: either side then sees whether the other, or itself, was put back
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +91,8 @@ class Reading:
     findings: tuple[Finding, ...]
     keys: tuple[str, ...]
     """Age keys of its signer: the one it names, and those before it where we know them."""
+    ours: Mapping[str, str] = field(default_factory=dict)
+    """By the code of a record in that file, where it held codes, our own id."""
 
     @property
     def proved(self) -> bool:
@@ -102,8 +104,8 @@ class Reading:
         return self.receipt.count(fate)
 
     def which(self, fate: Fate) -> tuple[str, ...]:
-        """Ids of the records that met this fate there; codes, where the file held those."""
-        return tuple(key for key, one in self.receipt.records.items() if one.fate is fate)
+        """Our own ids of the records that met this fate there."""
+        return tuple(self.ours.get(key, key) for key, one in self.receipt.records.items() if one.fate is fate)
 
 
 def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Receipt:
@@ -169,7 +171,19 @@ def read(desk: Desk, path: Path) -> Reading:
     if about is not None and standing is not Acquaintance.CHANGED and {*theirs}.isdisjoint(about.keys):
         raise Trouble(NOT_THEIRS)
     findings = tuple(dict.fromkeys(_findings(desk, receipt, theirs))) if standing.let_in else ()
-    return Reading(receipt, standing, about, findings, theirs)
+    return Reading(receipt, standing, about, findings, theirs, _ours(desk, about, receipt, theirs))
+
+
+def _ours(desk: Desk, about: Sent | None, receipt: Receipt, theirs: Collection[str]) -> dict[str, str]:
+    """Our ids by the codes that stood for them in the file a receipt is about, as far as it speaks of them."""
+    if about is None or not carried.is_coded(desk, about.bundle):
+        return {}
+    found: dict[str, str] = {}
+    for key in about.keys:
+        if key in theirs:
+            made = codes.codes_for(desk, key)
+            found |= {made.of(one): one for one in carried.ever_told(desk, key)}
+    return {code: one for code, one in found.items() if code in receipt.records}
 
 
 def take_in(desk: Desk, reading: Reading) -> None:
@@ -251,5 +265,5 @@ def _lost(desk: Desk, record: str, maker: str, counter: int) -> bool:
 
 
 def sent(desk: Desk) -> list[Sent]:
-    """Every bundle that left this desk, the last first, with what came back about it."""
-    return desk.store.arrivals.sent()
+    """Every encrypted file that left this desk, the last first, with what came back about it."""
+    return desk.store.arrivals.left()

@@ -11,7 +11,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from defender_desk.exchange import parcel
+from defender_desk.exchange import parcel, plain_csv
 from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.parcel import PRACTICE, RECORDS, Member
 from defender_desk.model.changes import Changes
@@ -22,11 +22,18 @@ from defender_desk.services.handover.receiving import never_mixed
 from defender_desk.services.identity import rotation
 from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.evidence import Intake
+from defender_desk.store.arrivals import Arrival
+from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import say
+from defender_desk.text.speech import beside, say
 
 BESIDE = msg("In an encrypted file, beside records that the desk of {name} signed.")
 ALONE = msg("In an encrypted file, without records. Who wrote it is not proved.")
+
+
+FIGURES_ALONE = msg("Figures that another desk counted, in an encrypted file. Who wrote it is not proved.")
+_CELLS = 4
+"""A line of the table among figures: its heading, what was counted by one or two things, and how many."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,18 @@ class Papers:
 
     documents: tuple[Member, ...]
     records: bool
+
+    @property
+    def figures(self) -> bool:
+        """Whether they are figures alone, as another desk counted them."""
+        return not self.records and bool(self.documents) and all(map(parcel.is_figures, self.documents))
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, str], ...]:
+        """Each figure: its table, what was counted, and how many; none of other documents."""
+        tables = [one.data for one in self.documents if self.figures and one.name.endswith(".csv")]
+        rows = [row for data in tables for row in plain_csv.begins(data) if len(row) == _CELLS]
+        return tuple((isolate(heading), beside(map(isolate, filter(None, by))), count) for heading, *by, count in rows)
 
 
 def come_with(desk: Desk, path: Path) -> Papers | None:
@@ -72,9 +91,15 @@ def take_in(desk: Desk, papers: Papers, sender: Contact | None = None, progress:
     once = {one.sha256: (one, member) for member in papers.documents for one in (_described(member),)}
     before = {key: evidence.held_before(desk, [one]) for key, (one, _) in once.items()}
     new = [_intake(member) for key, (_, member) in once.items() if not before[key]]
-    how = say(BESIDE, name=sender.name or sender.desk) if sender is not None else say(ALONE)
-    made = evidence.take_in(desk, new, {"obtained_how": how}, progress) if new else Changes(0)
-    return TakenIn(made, {record: title for held in before.values() for record, title in held.items()})
+    alone = FIGURES_ALONE if papers.figures else ALONE
+    how = say(BESIDE, name=sender.name or sender.desk) if sender is not None else say(alone)
+    blobs = evidence.seal(desk, new, progress)
+    with evidence.removed_on_failure(desk, blobs), desk.change("attach") as writing:
+        evidence.attach(desk, writing, blobs, {"obtained_how": how})
+        if not papers.records:  # beside records it is their file, which is noted as they are taken in
+            kind = "figures" if papers.figures else "papers"
+            desk.store.arrivals.put(Arrival(writing.changes.batch, kind))
+    return TakenIn(writing.changes, {record: title for held in before.values() for record, title in held.items()})
 
 
 def _described(member: Member) -> Blob:

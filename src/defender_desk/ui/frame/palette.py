@@ -20,6 +20,7 @@ from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import em, unit
 
+_ARTICLE = fold("ال")
 PAUSE = 100
 """Milliseconds without a key before records are looked for."""
 
@@ -99,7 +100,7 @@ class FindAnything(QDialog):
         def arrived(found: Sequence[Entry]) -> None:
             if asked == self.line.text():
                 known = self._matching(asked)
-                begun = [entry for entry in known if fold(entry.title).startswith(fold(asked))]
+                begun = [entry for entry in known if _begins(fold(entry.title), fold(asked))]
                 self._show([*begun, *found, *(entry for entry in known if entry not in begun)])
                 none = bool(asked.strip()) and not self._shown
                 self.nothing.setVisible(none)
@@ -125,3 +126,9 @@ class FindAnything(QDialog):
         if 0 <= place < len(self._shown):
             self.accept()
             self._shown[place].act()
+
+
+def _begins(title: str, asked: str) -> bool:
+    """Whether each word asked for begins one of a title, with or without the article before it."""
+    begun = [word[cut:] for word in title.split() for cut in (0, len(_ARTICLE)) if not cut or word.startswith(_ARTICLE)]
+    return all(any(word.startswith(each) for word in begun) for each in asked.split())

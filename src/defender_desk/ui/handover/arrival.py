@@ -19,7 +19,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.services import records
 from defender_desk.services.desk import Progress
 from defender_desk.services.handover import came_in, receipts, receiving
-from defender_desk.services.handover.receipts import Reading
+from defender_desk.services.handover.receipts import Fate, Reading
 from defender_desk.services.handover.receiving import Arrived
 from defender_desk.services.identity import trust
 from defender_desk.services.identity.correspondents import Correspondent
@@ -118,9 +118,9 @@ class ReceivingJourney(Journey):
         return self.arrived is None or self.arrived.standing.let_in
 
     def _take_papers(self) -> None:
-        if self._came is not None:
+        if self.papers is not None:
             sender = self.arrived.sender if self.arrived is not None else None
-            take = partial(papers.take_in, self._shell.desk, self._came, sender)
+            take = partial(papers.take_in, self._shell.desk, self.papers.chosen, sender)
             self.work(_("Taking in…"), take, self._papers_taken)
 
     def _papers_taken(self, taken: TakenIn) -> None:
@@ -298,7 +298,9 @@ def _open(desk: Any, path: Path, progress: Progress) -> Opened:
 def _read(desk: Any, path: Path, progress: Progress) -> Opened:
     if receipts.came(desk, path):
         reading = receipts.read(desk, path)
-        return Opened(None, receipt=reading, named=records.titles(desk, reading.receipt.records.keys()))
+        return Opened(
+            None, receipt=reading, named=records.titles(desk, {*reading.which(Fate.WAITS), *reading.which(Fate.LEFT)})
+        )
     came = papers.come_with(desk, path)
     if came is not None and not came.records:
         return Opened(came)

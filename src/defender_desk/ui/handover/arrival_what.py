@@ -67,6 +67,8 @@ class WhatArrivedStep(Step):
         self.tabs.setCurrentIndex(next((at for at, one in enumerate(self.parts.values()) if one.records), 0))
         self.tabs.currentChanged.connect(lambda _place: self._look_again())
         self.body.addWidget(self.said)
+        if arrived.bundle.manifest.profile.coded:
+            self.body.addWidget(label(nameless(), wrap=True))
         self.body.addWidget(Panes(self.tabs, self.fields))
         self.body.setStretch(1, 1)
         self._settle()
@@ -128,6 +130,13 @@ class WhatArrivedStep(Step):
         self._shell.tasks.run(ask, done=partial(self.fields.show_fields, why=why), owner=self)
 
 
+def nameless() -> str:
+    """What a file is that names nobody."""
+    return _(
+        "They kept the names back on purpose: a code stands for each record, the same in every file they make for you."
+    )
+
+
 class PartTab(QWidget):
     """One part of what arrived: a list with ticks, or without where nothing can be taken."""
 
@@ -164,8 +173,8 @@ class PartTab(QWidget):
         if taking and not each:
             every = button(_("Take all"), self.take_all, "link")
             none = button(_("Take none"), lambda: self.tick(self._by_id, on=False), "link")
-            hint = label(_("Space ticks the chosen rows."), "caption")
-            whole.addLayout(row(every, none, None, hint, gap=2))
+            hint = label(_("Space ticks the chosen rows."), "caption", wrap=True)
+            whole.addLayout(column(row(every, none, None, gap=2), hint, gap=1))
         self.setLayout(whole)
 
     def take_all(self) -> None:
@@ -212,6 +221,8 @@ def _notes(one: Arriving) -> Iterator[str]:
         yield _("They put it into the bin; here it stays until you decide.")
     if one.in_bin:
         yield _("It lies in your bin, and stays there until you decide.")
+    if one.bare:
+        yield _("Nothing is told of it but that it is there.")
     if one.type not in TYPES:
         yield _("This desk does not know this kind; it is kept whole.")
 

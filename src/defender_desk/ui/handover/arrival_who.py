@@ -20,6 +20,7 @@ from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_holding, show_moment
 from defender_desk.ui.handover import contacts
 from defender_desk.ui.handover.aloud import fingerprint
+from defender_desk.ui.handover.arrival_what import nameless
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.shell import Shell
@@ -56,6 +57,7 @@ class WhoStep(Step):
         made = fill(
             _("Made on {moment}, by the clock of their desk"), moment=show_moment(datetime.fromisoformat(manifest.made))
         )
+        coded = [label(nameless(), wrap=True)] if manifest.profile.coded else []
         return column(
             row(
                 label(contacts.name_of(sender), "heading"), contacts.standing_badge(self._arrived.standing), None, gap=2
@@ -63,6 +65,7 @@ class WhoStep(Step):
             fingerprint(sender),
             label(made, "muted", wrap=True),
             label(holds, "muted", wrap=True),
+            *coded,
             gap=1,
         )
 

@@ -119,6 +119,12 @@ class GivingJourney(Journey):
             "{n} records leave against the consent or their protection",
             against,
         )
+        if overview.plan.profile.counted:
+            text = ngettext(
+                "{n} record is counted against the consent or its protection",
+                "{n} records are counted against the consent or their protection",
+                against,
+            )
         detail = _("Once the file is handed over, nothing brings it back. Your reason is kept with each record.")
         return ask(
             self,

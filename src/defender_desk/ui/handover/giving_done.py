@@ -43,7 +43,7 @@ class DoneStep(Step):
             self.body.addWidget(band)
         self.body.addWidget(facts_of(done.path, done.sha256))
         self.body.addWidget(label(_("What now"), "strong"))
-        for number, sentence in enumerate(_next_steps(), start=1):
+        for number, sentence in enumerate(_next_steps(signed=bool(done.bundle)), start=1):
             line = row(label(show_count(number), "muted"), label(sentence, wrap=True), gap=2)
             line.setStretch(1, 1)
             self.body.addLayout(line)
@@ -87,11 +87,16 @@ def _said_of_bare(done: HandedOver) -> Iterator[str]:
         yield fill(text, n=show_count(done.binned))
 
 
-def _next_steps() -> Sequence[str]:
-    return (
-        _("Carry the file yourself, on a stick or by a way you trust. This desk sends nothing."),
+def _next_steps(*, signed: bool) -> Sequence[str]:
+    """What is left to do; figures are signed by nobody, so that a person says whose they are."""
+    proves = (
         _("Tell them when you made it and how many records are in it: they read both before they look inside."),
         _("Let them compare your fingerprint (page “My card”) before they take it in."),
+    )
+    says = (_("Tell them that it is from you, and what you counted: nothing in the file proves who wrote it."),)
+    return (
+        _("Carry the file yourself, on a stick or by a way you trust. This desk sends nothing."),
+        *(proves if signed else says),
         _("Delete the copies you do not need. A wiped stick can still be read by an expert."),
     )
 

@@ -1,4 +1,4 @@
-"""The figures of a hand-over that only counts: each number with what was counted, as it will stand in the file.
+"""The figures of a file that holds only those: each number with what was counted, as it stands in the file.
 
 Desktop: one list for all tables, searched by words.
 """
@@ -18,9 +18,9 @@ from defender_desk.ui.steps.lists import Searched, list_of, spoken_column
 
 
 class FiguresTab(QWidget):
-    """Every number that leaves."""
+    """Every number that leaves, or came."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         super().__init__()
         self._lines: list[tuple[str, str, str]] = []
         columns = [
@@ -28,7 +28,7 @@ class FiguresTab(QWidget):
             spoken_column("by", _("What was counted"), 36),
             spoken_column("count", say(RECORDS), 12),
         ]
-        self.view = list_of(columns, self._cells, _("Figures that leave"))
+        self.view = list_of(columns, self._cells, name or _("Figures that leave"))
         self.search = Searched(self.view, lambda one: " ".join(self._lines[int(one)]), _("Search the figures"))
         whole = column(label(say(STAR), "muted", wrap=True), self.search, gap=2, margins=(0, 2))
         whole.setStretch(1, 1)
@@ -36,9 +36,13 @@ class FiguresTab(QWidget):
 
     def show_figures(self, tables: Sequence[Table]) -> None:
         """Show these tables one after the other."""
-        self._lines = [
-            (isolate(one.heading), beside(map(isolate, by)), count) for one in tables for *by, count in one.lines
-        ]
+        self.show_lines(
+            [(isolate(one.heading), beside(map(isolate, by)), count) for one in tables for *by, count in one.lines]
+        )
+
+    def show_lines(self, lines: Sequence[tuple[str, str, str]]) -> None:
+        """Show figures line by line: their table, what was counted, and how many."""
+        self._lines = list(lines)
         self.search.set_ids([str(place) for place in range(len(self._lines))])
 
     def _cells(self, one: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ class LookStep(Step):
         self.said.setText(self._sentence(overview))
         self.binned.show_overview(overview)
         self.tabs.setTabVisible(4, bool(overview.binned))
-        self._warn(plan.verdict.warnings, len(overview.against))
+        self._warn(plan.verdict.warnings, len(overview.against), counted=plan.profile.counted)
         self.noes.show_plan(plan)
         self.leaves.show_plan(overview)
         self.figures.show_figures(plan.figures)
@@ -140,7 +140,7 @@ class LookStep(Step):
             said = ngettext("{n} record is counted; none leaves.", "{n} records are counted; none leaves.", count)
         leaves = fill(said, n=show_count(count), extent=plan.profile.label)
         stays = [self._staying(overview)] if overview.whole_stays else []
-        if overview.partly:
+        if overview.partly and not plan.profile.counted:
             said = ngettext("Of {n} record something stays.", "Of {n} records something stays.", overview.partly)
             stays.append(fill(said, n=show_count(overview.partly)))
         return " ".join((leaves, *stays, *said_of_narrowing(plan)))
@@ -153,7 +153,7 @@ class LookStep(Step):
         )
         return fill(text, n=show_count(overview.whole_stays), why=said_why(overview.commonest))
 
-    def _warn(self, warnings: tuple[Message, ...], against: int) -> None:
+    def _warn(self, warnings: tuple[Message, ...], against: int, *, counted: bool) -> None:
         said = [say(warning) for warning in warnings]
         if against:
             text = ngettext(
@@ -161,6 +161,12 @@ class LookStep(Step):
                 "{n} records leave only because of your reason.",
                 against,
             )
+            if counted:
+                text = ngettext(
+                    "{n} record is counted only because of your reason.",
+                    "{n} records are counted only because of your reason.",
+                    against,
+                )
             said.insert(0, fill(text, n=show_count(against)))
         if self._practice:
             said.insert(0, _("This is a practice desk: the file holds fictional records."))

@@ -152,14 +152,11 @@ class Against(QFrame):
         self.unfold = button(_("Write a reason…"), self._unfold, "link")
         self.go = button("", self._ask, "plain", "shield-alert")
         self.take_back = button(_("Take the reason back"), lambda: self.asked.emit(""), "link")
-        self._count = 0
+        self._count, self._counted = 0, False
+        self._how = label("", "muted", wrap=True)
         self.reason.textChanged.connect(lambda: self.count(self._count))
         writing = column(
-            label(
-                _("Tick in the list what must leave all the same, and write why. It is kept in each timeline."),
-                "muted",
-                wrap=True,
-            ),
+            self._how,
             row(self.reason, self.go, gap=2),
             gap=1,
         )
@@ -172,6 +169,12 @@ class Against(QFrame):
     def show_plan(self, overview: Overview) -> None:
         """Offer what the plan leaves open."""
         could, given = overview.could_leave, overview.plan.verdict.reason
+        self._counted = overview.plan.profile.counted
+        self._how.setText(
+            _("Tick in the list what must be counted all the same, and write why. It is kept in each timeline.")
+            if self._counted
+            else _("Tick in the list what must leave all the same, and write why. It is kept in each timeline.")
+        )
         self.setVisible(bool(could or given))
         self._writing.hide()
         self.unfold.setVisible(bool(could) and not given)
@@ -191,6 +194,8 @@ class Against(QFrame):
         """Say for how many the reason is; none, and nothing can be asked for."""
         self._count = ticked
         text = ngettext("Let {n} leave for this reason", "Let {n} leave for this reason", ticked)
+        if self._counted:
+            text = ngettext("Count {n} for this reason", "Count {n} for this reason", ticked)
         self.go.setText(fill(text, n=show_count(ticked)))
         self.go.setEnabled(bool(ticked and self.reason.plain().strip()))
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
+from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.services import records
 from defender_desk.services.handover import came_in, receipts
@@ -23,7 +24,7 @@ from defender_desk.services.handover.receipts import Sent
 from defender_desk.services.records import Undone
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.arrival_receipt import fates, which
 from defender_desk.ui.handover.giving import proposed_name
@@ -45,6 +46,8 @@ from defender_desk.ui.steps.step import Step
 KINDS = {
     "bundle": msg("File of another desk"),
     "providers": msg("File of providers"),
+    "papers": msg("Documents in an encrypted file"),
+    "figures": msg("Figures of another desk"),
     "table": msg("File of another program"),
 }
 """What a file was, by the kind it is noted under."""
@@ -83,7 +86,7 @@ class PastPage(Step):
         )
         self._shell = shell
         self.on.hide()
-        self.came = CameTab(shell, self.look_again)
+        self.came = CameTab(shell)
         self.left = LeftTab(shell)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Files"))
@@ -104,15 +107,14 @@ class PastPage(Step):
 class CameTab(QWidget):
     """What came in, and beside it what taking it back would do."""
 
-    def __init__(self, shell: Shell, again: Any) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._shell, self._again = shell, again
+        self._shell, self._told_of = shell, ""
         self.files: Mapping[str, Arrival] = {}
         self.outlook: Outlook | None = None
         columns = [
+            replace(spoken_column("what", _("What"), 30), names=True),
             replace(spoken_column("came", _("When"), 27), whole=True),
-            spoken_column("what", _("What"), 30),
-            spoken_column("note", _("To note"), 12),
         ]
         self.view = list_of(columns, self._cells, _("Files that came in"))
         self.view.setMinimumHeight(unit() * 30)
@@ -130,7 +132,7 @@ class CameTab(QWidget):
 
     def show_files(self, files: Sequence[Arrival]) -> None:
         """List these files."""
-        self.files = {str(place): one for place, one in enumerate(files)}
+        self.files = {str(one.number): one for one in files}
         self.view.set_ids(list(self.files))
         self._look_at(self.view.current_id())
 
@@ -141,13 +143,15 @@ class CameTab(QWidget):
         name = isolate(from_) if one.desk else shown_name(from_)
         what = fill(called, kind=kind, name=name) if from_ else kind
         note = _("Taken back") if one.taken_back else "" if one.batch else _("Nothing was new")
-        return {"came": when_kept(one.came), "what": what, "note": note}
+        return {"came": when_kept(one.came), "what": beside((note, what))}
 
     def _look_at(self, key: str) -> None:
         clear(self.lines)
         self.outlook = None
         one = self.files.get(key)
-        self.notice.silence()
+        if key != self._told_of:
+            self.notice.silence()  # what is said there is of the file that was looked at
+        self._told_of = key
         self.back.setVisible(one is not None and bool(one.batch) and not one.taken_back)
         for each in (self.receipt, self.whence):
             each.setVisible(one is not None and one.kind == "bundle")
@@ -212,8 +216,7 @@ class CameTab(QWidget):
             if undone.left or (self.outlook is not None and self.outlook.decided)
             else whole
         )
-        self._shell.announce(undone.changes, said)
-        self._again()
+        self._shell.announce(undone.changes, said)  # and with that the screen reads both lists anew
 
 
 class LeftTab(QWidget):
@@ -226,7 +229,7 @@ class LeftTab(QWidget):
         columns = [
             replace(spoken_column("at", _("When"), 30), whole=True),
             spoken_column("to", _("For whom"), 20),
-            spoken_column("records", _("Records"), 12),
+            spoken_column("what", _("What"), 16),
             spoken_column("answer", _("Receipt"), 40),
         ]
         self.view = list_of(columns, self._cells, _("Files that left"))
@@ -241,9 +244,11 @@ class LeftTab(QWidget):
 
     def show_files(self, files: Sequence[Sent]) -> None:
         """List these files."""
-        self.files = {str(place): one for place, one in enumerate(files)}
+        self.files = {str(one.number): one for one in files}
         self.view.set_ids(list(self.files))
-        if not files:
+        if files:
+            self.none.silence()
+        else:
             self.none.say(_("No file was handed over yet."), tone="plain")
         self._look_at(self.view.current_id())
 
@@ -263,18 +268,30 @@ class LeftTab(QWidget):
             for text in filter(None, (_answer(answer), *which(*_which(answer), named))):
                 self.lines.addWidget(label(text, wrap=True, selectable=True))
         if not answers and key:
-            self.lines.addWidget(label(_("No receipt came back yet"), "muted", wrap=True))
+            self.lines.addWidget(label(_no_answer(self.files[key]), "muted", wrap=True))
 
     def _cells(self, key: str) -> Cells:
         one = self.files[key]
         answers = [said for answer in one.answers if (said := _answer(answer))]
-        none = _("It counts as never arrived") if one.lost else _("No receipt came back yet")
         return {
             "at": when_kept(one.at),
             "to": isolate(one.told_to),
-            "records": show_count(one.records),
-            "answer": " ".join(answers) or none,
+            "what": _what(one),
+            "answer": " ".join(answers) or _no_answer(one),
         }
+
+
+def _what(one: Sent) -> str:
+    """What a file held: how many records, or that there were none."""
+    if one.bundle:
+        return fill(ngettext("{n} record", "{n} records", one.records), n=show_count(one.records))
+    return _("Figures alone") if Profile(one.profile).counted else _("Documents alone")
+
+
+def _no_answer(one: Sent) -> str:
+    if one.lost:
+        return _("It counts as never arrived")
+    return _("No receipt came back yet") if one.bundle else _("No receipt is written for a file without records")
 
 
 def _answer(answer: object) -> str:

@@ -81,7 +81,7 @@ class HandoverScreen(QWidget):
             FOR_PROGRAMS: self.for_programs,
             PAST: self.past,
         }
-        if type_name == PLACE and record in ways and not isinstance(self.inside, Journey):
+        if type_name == PLACE and record in ways and not (isinstance(self.inside, Journey) and not self.inside.over):
             ways[record]()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -169,8 +169,10 @@ class HandoverScreen(QWidget):
         page.focus_first()
 
     def refresh(self, _changes: Changes) -> None:
-        """Say anew how much waits."""
+        """Say anew how much waits, and what came in and left."""
         self._count()
+        if isinstance(self.inside, PastPage):
+            self.inside.look_again()
 
     def _count(self) -> None:
         self._shell.tasks.run(merge_desk.questions, self._shell.desk, done=self.doors.show_waiting, owner=self)

@@ -93,6 +93,7 @@ def split(*widgets: QWidget, shares: tuple[int, ...] = ()) -> QSplitter:
     """Panes beside each other with a movable line between them; shares are of the width there is."""
     panes = QSplitter()
     panes.setHandleWidth(1)
+    panes.setContentsMargins(1, 0, 1, 0)  # Qt lays panes from the right one pixel too far, which cuts a border
     panes.setChildrenCollapsible(False)
     for place, widget in enumerate(widgets):
         panes.addWidget(widget)

@@ -305,9 +305,10 @@ class RecordsView(QTableView):
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
+        """Enter opens; with Ctrl it is for whatever the list stands in."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
-            self.opened.emit(self.current_id())
+            elsewhere = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            event.ignore() if elsewhere else self.opened.emit(self.current_id())
             return
         super().keyPressEvent(event)
 

@@ -5,11 +5,11 @@ Kit: Qt puts whatever comes later at the end of the window, behind the buttons a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 
 def asked(part: QWidget) -> list[QWidget]:
@@ -21,11 +21,19 @@ def asked(part: QWidget) -> list[QWidget]:
 
 def _inside(part: QWidget) -> Iterator[QWidget]:
     # Not by nextInFocusChain: PySide then takes the window for a piece of this part, and lets it go with it.
-    panes = [part.widget(place) for place in range(part.count())] if isinstance(part, QSplitter) else part.children()
-    for each in panes:  # a splitter keeps its panes as children the other way round
+    for each in _in_order(part):
         if isinstance(each, QWidget) and not each.isWindow():
             yield each
             yield from _inside(each)
+
+
+def _in_order(part: QWidget) -> Sequence[QObject | None]:
+    """What stands in a part; Qt keeps the panes of a splitter the other way round, and tabs behind their pages."""
+    if isinstance(part, QSplitter):
+        return [part.widget(place) for place in range(part.count())]
+    if isinstance(part, QTabWidget):
+        return [part.tabBar(), *(part.widget(place) for place in range(part.count()))]
+    return part.children()
 
 
 def in_turn(widgets: Iterable[QWidget]) -> None:

@@ -86,6 +86,7 @@ class Panes(QSplitter):
         held = row(list_side, QWidget(), gap=2)
         held.setStretch(0, 1)
         self.setHandleWidth(1)
+        self.setContentsMargins(1, 0, 1, 0)  # Qt lays panes from the right one pixel too far, which cuts a border
         self.setChildrenCollapsible(False)
         self._moved = False
         self.splitterMoved.connect(self._keep)

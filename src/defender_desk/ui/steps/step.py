@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
@@ -67,6 +76,7 @@ class Step(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to the first thing asked, or the one chosen among several, else to the way on."""
         found = [each for each in asked(self._page) if each.isEnabled() and each.isVisibleTo(self)]
+        found = [each for each in found if not isinstance(each, QTabBar)]  # tabs only choose what is asked
         if found and isinstance(found[0], QRadioButton):
             found = [each for each in found if isinstance(each, QRadioButton) and each.isChecked()] or found
         for each in (*found[:1], self.on, self.back):
@@ -94,10 +104,10 @@ class Step(QWidget):
         return scrolled(column(head, beside, None, gap=0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button it is on, or goes on; Esc goes back."""
-        focused = QApplication.focusWidget()
+        """Enter presses the button it is on, or goes on, as Ctrl+Enter does from anywhere; Esc goes back."""
+        focused, ctrl = QApplication.focusWidget(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if isinstance(focused, QPushButton | QToolButton):
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if isinstance(focused, QPushButton | QToolButton) and not ctrl:
                 focused.click()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.on.isEnabled() and self.on.isVisible():
                 self.on.click()
