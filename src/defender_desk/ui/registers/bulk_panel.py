@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.kinds import Content, Handles, Prose, Reference
@@ -24,13 +24,15 @@ from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.editors import Editor, editor_for
 from defender_desk.ui.kit.notices import Notice
-from defender_desk.ui.kit.pieces import button, label, line
+from defender_desk.ui.kit.pieces import DropDown, button, label, line
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.table import selection_sentence
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record import binning
 from defender_desk.ui.shell import Shell
 
+PROTECTION = "protection"
+"""The field of the level, in every type that has one."""
 MOST_SAID = 4
 """How many values are told before the rest is only counted."""
 
@@ -48,7 +50,7 @@ class BulkPanel(QWidget):
         self._type = ""
         self.editor: Editor[object] | None = None  # type: ignore[type-var]  # of any kind
         self.heading, self.notice = label("", "title"), Notice()
-        self.fields = QComboBox()
+        self.fields = DropDown()
         self.fields.setAccessibleName(_("Field to change"))
         self.fields.setPlaceholderText(_("Choose a field"))
         self.fields.currentIndexChanged.connect(lambda _place: self._choose())
@@ -121,7 +123,8 @@ class BulkPanel(QWidget):
 
     def _write(self, typed: object) -> None:
         field = self._field
-        if field.kind.decides and any(said for said, _count in self._now) and not self._sure(field):
+        decides = field.name in (PROTECTION, *TYPES[self._type].deciding)
+        if decides and any(said for said, _count in self._now) and not self._sure(field):
             return
         run = partial(records.bulk, self._shell.desk, self._chosen(), field.name, typed)
         self._shell.tasks.run(run, done=self._changed, failed=self.notice.trouble)
