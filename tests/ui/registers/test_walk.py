@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton
 
 from defender_desk.model import queries
-from defender_desk.model.levels import HIDDEN, PUBLIC
+from defender_desk.model.levels import HIDDEN, NAMELESS
 from defender_desk.model.vocabularies import label
 from defender_desk.services import listing, records
 from defender_desk.text.bidi import plain
@@ -173,14 +173,14 @@ def test_what_decides_what_leaves_is_changed_in_many_after_a_question_alone(walk
     people.list.table.selectAll()
     people.bulk.choose("protection")
     walk.until(lambda: people.bulk.now.text())
-    people.bulk.editor.show_value(PUBLIC)
+    people.bulk.editor.show_value(NAMELESS)
     people.bulk.editor.changed.emit()
     walk.click(people.bulk.change)
     assert len(asked) == 1
     assert "(3)" in plain(asked[0])
     if sure:
         walk.until(lambda: walk.shell.undo_bar.batch)
-    assert {walk.run(records.fetch, one).values["protection"] for one in ids} == {PUBLIC if sure else HIDDEN}
+    assert {walk.run(records.fetch, one).values["protection"] for one in ids} == {NAMELESS if sure else HIDDEN}
 
 
 def test_a_filter_is_saved_counted_and_gone_back_to(walk) -> None:
