@@ -81,6 +81,10 @@ def world(desk: Desk, add: Add) -> dict[str, str]:
     return made
 
 
+SHEET = -1
+"""Stands for the referral sheet, where the steps are numbered."""
+
+
 @dataclass(frozen=True)
 class Outward:
     """What the desk would let out, and of what it would warn."""
@@ -93,7 +97,8 @@ class Outward:
     def looser_than(self, before: Outward, record: str, field: str, kind: Kind) -> bool:
         """Whether something leaves or is not warned of that was; another value of the field itself is no such thing."""
         words = isinstance(kind, Line | Prose | Handles) and field not in TYPES["person"].deciding
-        unheeded = before.heeded - self.heeded if not words else frozenset()
+        written = any(number == SHEET for number, _record, _name in self.told)  # where nothing is, nobody is to be heeded
+        unheeded = before.heeded - self.heeded if written and not words else frozenset()
         told = any(one[1:] != (record, field) for one in self.told - before.told)
         return bool(told or before.warned - self.warned or unheeded)
 
@@ -105,7 +110,7 @@ def outward(desk: Desk, world: Mapping[str, str]) -> Outward:
     verdicts = [sheet.verdict, *(gate.judge(desk, step) for step in asked)]
     goes = [(number, one) for number, verdict in enumerate(verdicts) for one in verdict.goes]
     left = {(number, one.id, name) for number, one in goes for name in one.body}
-    written = {(-1, one.id, name) for one, names in sheet.leaving.wrote for name in names if name in one.body}
+    written = {(SHEET, one.id, name) for one, names in sheet.leaving.wrote for name in names if name in one.body}
     warned = {(number, why) for number, verdict in enumerate(verdicts) for why in verdict.warnings}
     return Outward(frozenset(left | written), frozenset(warned), frozenset(one.record for one in sheet.leaving.named))
 

@@ -102,12 +102,13 @@ def test_no_record_leaves_and_nothing_that_names_one(full: Desk, theirs: Desk, t
 
 
 def test_their_desk_takes_the_pages_in(full: Desk, theirs: Desk, tmp_path: Path) -> None:
-    figure_files.hand_over(full, plan(full, theirs), tmp_path / "a.age")
+    made = plan(full, theirs)
+    figure_files.hand_over(full, made, tmp_path / "a.age")
     came = papers.come_with(theirs, tmp_path / "a.age")
     assert came is not None
     assert not came.records
     assert came.figures
-    assert len(came.lines) == len(list(lines(plan(full, theirs))))
+    assert len(came.lines) == len(list(lines(made)))
     assert ("Records by kind", "Incidents", "15") in {tuple(map(plain, one)) for one in came.lines}
     assert [one.name for one in came.documents if isinstance(one, Member)]
     assert len(papers.take_in(theirs, came).changes.ids) == 3

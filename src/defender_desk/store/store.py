@@ -53,6 +53,10 @@ class Store:
 
     def __init__(self, database: Database, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType]) -> None:
         self._database = database
+        self.read_only = database.read_only
+        """Whether nothing can be changed, because of the medium or on request."""
+        self.unread_log = database.unread_log
+        """Whether the log that lay beside the database at opening held more than could be read of it."""
         self._tables = {name: list_table(declared) for name, declared in types.items()}
         self._derived = Derived(database, self._tables)
         self._head = journal.head(database)
@@ -112,16 +116,6 @@ class Store:
     def closed(self) -> bool:
         """Whether it was let go of: nothing can be read here any more."""
         return self._database.closed
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be changed, because of the medium or on request."""
-        return self._database.read_only
-
-    @property
-    def unread_log(self) -> bool:
-        """Whether the log that lay beside the database at opening held more than could be read of it."""
-        return self._database.unread_log
 
     @property
     def head(self) -> tuple[bytes, int]:
