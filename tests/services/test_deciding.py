@@ -97,7 +97,7 @@ class Outward:
     def looser_than(self, before: Outward, record: str, field: str, kind: Kind) -> bool:
         """Whether something leaves or is not warned of that was; another value of the field itself is no such thing."""
         words = isinstance(kind, Line | Prose | Handles) and field not in TYPES["person"].deciding
-        written = any(number == SHEET for number, _record, _name in self.told)  # where nothing is, nobody is to be heeded
+        written = any(number == SHEET for number, _record, _name in self.told)  # else nobody is to be heeded
         unheeded = before.heeded - self.heeded if written and not words else frozenset()
         told = any(one[1:] != (record, field) for one in self.told - before.told)
         return bool(told or before.warned - self.warned or unheeded)
