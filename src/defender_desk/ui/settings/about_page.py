@@ -16,7 +16,7 @@ from defender_desk.services import made_of
 from defender_desk.services.identity import keys
 from defender_desk.text.bidi import ltr
 from defender_desk.text.resources import folder
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _, beside, fill
 from defender_desk.ui.handover.aloud import fingerprint
 from defender_desk.ui.handover.reader_copy import reader_button
 from defender_desk.ui.kit.dialogs import Dialog
@@ -104,7 +104,7 @@ def _components() -> str:
         (f"{part.name} {part.version}".strip(), part.licence, part.openssl and f"OpenSSL {part.openssl}")
         for part in made_of.parts()
     ]
-    return "\n".join(" · ".join(filter(None, each)) for each in told)
+    return "\n".join(beside(each) for each in told)
 
 
 def _texts() -> list[tuple[str, Path]]:
