@@ -45,7 +45,12 @@ from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.record import choosing, copying, joining, moving, twins
 from defender_desk.ui.referral_sheet.window import open_sheet
 from defender_desk.ui.registers.filter_bar import FilterBar
+from defender_desk.ui.settings.escrow_part import LetIn
+from defender_desk.ui.settings.rekey import Rekey
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
+from defender_desk.ui.settings.sheets import SplitCode
+from defender_desk.ui.unlock.joining import JoinSheets
+from defender_desk.ui.unlock.work import Work
 
 UI = Path(defender_desk.ui.__file__).parent
 
@@ -185,6 +190,10 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     ),
     "registers/filter_bar": (lambda at, _ids, _: _name_a_filter(at),),
     "settings/about_page": (lambda at, _ids, _: _about(at),),
+    "settings/escrow_part": (lambda at, _ids, _: LetIn(at.shell, []).open(),),
+    "settings/rekey": (lambda at, _ids, _: Rekey(at.shell, "Hala").open(),),
+    "settings/sheets": (lambda at, _ids, _: SplitCode(at.shell).open(),),
+    "unlock/joining": (lambda at, _ids, _: JoinSheets(at.shell, Work(), at.shell.tasks).open(),),
     "settings/secrets": (
         lambda at, _ids, _: ChangePassphrase(at.shell, "Hala").open(),
         lambda at, _ids, _: AskPassphrase(at.shell, "h", "d", "y", nothing).open(),
