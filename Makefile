@@ -8,6 +8,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 WORKERS ?= 2
 HISTORIES ?= 10000
 ARGS ?=
+LONG := -o faulthandler_timeout=0
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run cli sbom release rebuild-compare test converge faults golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
@@ -25,16 +26,16 @@ test: ready-dev $(CATALOGUES) lint ## Everything CI runs: lint, types, floors an
 	$(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
 
 converge: ready-dev $(CATALOGUES) ## Let many new histories of desks end in the same records (HISTORIES=10000)
-	SEED=new HISTORIES=$(HISTORIES) $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q tests/convergence $(ARGS)
+	SEED=new HISTORIES=$(HISTORIES) $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest $(LONG) -q tests/convergence $(ARGS)
 
 golden: ready-dev $(CATALOGUES) ## Write the golden texts of all packs anew; read the difference before you commit it
 	RENEW_GOLDEN=1 $(OFFSCREEN) $(PYTHON) -m pytest -q tests/journeys/test_goldens.py $(ARGS)
 
 fuzz-bundles: ready-dev $(CATALOGUES) ## Open a million hostile bundles with both readers (MUTANTS=n for another number)
-	DEFENDER_DESK_MUTANTS=$(or $(MUTANTS),1000000) $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q -n $(WORKERS) tests/faults/test_hostile_bundles.py $(ARGS)
+	DEFENDER_DESK_MUTANTS=$(or $(MUTANTS),1000000) $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest $(LONG) -q -n $(WORKERS) tests/faults/test_hostile_bundles.py $(ARGS)
 
 faults: ready-dev $(CATALOGUES) ## Stop, starve, cut and damage the desk tens of thousands of times (hours)
-	DEFENDER_DESK_CAMPAIGN=1 DEFENDER_DESK_KILLS=1000 $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q -n $(WORKERS) tests/faults $(ARGS)
+	DEFENDER_DESK_CAMPAIGN=1 DEFENDER_DESK_KILLS=1000 $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest $(LONG) -q -n $(WORKERS) tests/faults $(ARGS)
 
 vectors: ready-dev ## Write the test vectors of the bundle that are not there yet (tests/vectors/README.md)
 	PYTHONPATH=src:tests $(PYTHON) -m vectors.make

@@ -8,13 +8,14 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from defender_desk.services import opening
 from defender_desk.services.practice import practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui import session
+from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Tasks
 from defender_desk.vault.slots import CHEAPEST
@@ -69,6 +70,25 @@ def until(bot: Any, holds: Callable[[], object], seconds: float = 30) -> None:
     while not holds():
         assert monotonic() < last, "what was waited for did not come"
         bot.wait(1)
+
+
+def when_asked(window: QWidget, answer: Callable[[Any], object], seconds: float = 30) -> None:
+    """Answer the next window that opens over this one, however long it takes to; one that stays would wait for ever."""
+    last = monotonic() + seconds
+
+    def look() -> None:
+        asked = next((one for one in window.window().findChildren(Dialog) if one.isVisible()), None)
+        if asked is None:
+            assert monotonic() < last, "nothing was asked"
+            QTimer.singleShot(5, look)
+            return
+        try:
+            answer(asked)
+        except BaseException:
+            asked.reject()
+            raise
+
+    QTimer.singleShot(5, look)
 
 
 def sit_down(folder: Path, tasks: Tasks, bot: Any, chosen: Preferences, *, fill: int = 0, in_practice: bool) -> AtDesk:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 
 import docx
 import pikepdf
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QTextEdit, QWidget
+from tests.ui.at_desk import when_asked
 from tests.ui.walking import clipped
 
 from defender_desk.model.queries import Query
@@ -336,8 +338,7 @@ def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypa
     monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
     words: list[str] = []
 
-    def leave(reason: str) -> None:
-        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+    def leave(dialog: Dialog, reason: str) -> None:
         words.extend(each.text() for each in dialog.findChildren(QLabel))
         go = next(one for one in dialog.findChildren(Button) if one.property("look") == "danger")
         assert not go.isEnabled()
@@ -347,13 +348,13 @@ def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypa
         else:
             dialog.reject()
 
-    QTimer.singleShot(300, lambda: leave("  "))
+    when_asked(walk.shell, partial(leave, reason="  "))
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(lambda: words)
     walk.rest()
     assert say(NOT_PUBLISHED) in words
     assert not target.exists()
-    QTimer.singleShot(300, lambda: leave("Asked for by the lawyer"))
+    when_asked(walk.shell, partial(leave, reason="Asked for by the lawyer"))
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(target.exists)
     walk.until(lambda: "Reason: Asked for by the lawyer" in said(incidents.pane.view.timeline))
@@ -387,15 +388,14 @@ def test_a_copy_of_a_picture_leaves_without_hidden_data_unless_asked(walk, monke
     places = iter((tmp_path / "clean.jpg", tmp_path / "whole.jpg"))
     monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: next(places))
 
-    def leave(*, whole: bool) -> None:
-        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+    def leave(dialog: Dialog, *, whole: bool) -> None:
         clean, as_it_came = dialog.findChildren(QRadioButton)
         assert clean.isChecked()
         as_it_came.setChecked(whole)
         next(one for one in dialog.findChildren(Button) if one.property("look") == "primary").click()
 
     for whole, target in ((False, tmp_path / "clean.jpg"), (True, tmp_path / "whole.jpg")):
-        QTimer.singleShot(300, lambda whole=whole: leave(whole=whole))
+        when_asked(walk.shell, partial(leave, whole=whole))
         _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
         walk.until(target.exists)
         walk.rest()
@@ -418,26 +418,24 @@ def test_a_paper_that_was_blacked_out_is_offered_as_pictures(walk, monkeypatch, 
     target = tmp_path / "copy.pdf"
     monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
 
-    def leave() -> None:
-        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+    def leave(dialog: Dialog) -> None:
         assert any("still in the file" in one.text() for one in dialog.findChildren(QLabel))
         pictures, _as_it_came = dialog.findChildren(QRadioButton)
         assert pictures.isChecked()
         next(one for one in dialog.findChildren(Button) if one.property("look") == "primary").click()
 
-    QTimer.singleShot(300, leave)
+    when_asked(walk.shell, leave)
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(target.exists)
     walk.rest()
     assert b"secret" not in target.read_bytes()
     asked: list[str] = []
 
-    def make() -> None:
-        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+    def make(dialog: Dialog) -> None:
         asked.extend(one.text() for one in dialog.findChildren(QLabel))
         next(one for one in dialog.findChildren(Button) if one.property("look") == "primary").click()
 
-    QTimer.singleShot(600, make)
+    when_asked(walk.shell, make)
     copying.clean_copy(walk.shell, incidents.pane, record)
     walk.until(lambda: len(walk.run(lambda desk: desk.store.ids(Query("evidence")))) == 2)
     assert any("still in the file" in one for one in asked)
@@ -456,13 +454,12 @@ def test_a_file_that_would_still_hide_something_says_what_and_what_to_do_before_
     walk.run(evidence.unclean, record)  # looked through once, so that the dialog comes at once
     words: list[str] = []
 
-    def read() -> None:
-        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+    def read(dialog: Dialog) -> None:
         words.extend(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
         assert not [one for one in dialog.findChildren(QRadioButton) if one.isVisible()]
         dialog.reject()
 
-    QTimer.singleShot(300, read)
+    when_asked(walk.shell, read)
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(lambda: words)
     walk.rest()
