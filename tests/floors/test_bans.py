@@ -49,6 +49,7 @@ def test_the_house_keeps_its_bans() -> None:
         "import builtins\nbuiltins.eval(x)",
         "import os\nos.system('ls')",
         "import os as o\no.popen('ls')",
+        "import hashlib\nhashlib.pbkdf2_hmac('sha512', a, b, 2)",
         "from os import system as s\ns('ls')",
         "archive.extractall(there)",
         "unpack = archive.extractall",

@@ -15,6 +15,7 @@ from defender_desk.services import opening, outside, records
 from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.departure import erasing, travelling
 from defender_desk.services.incidents import evidence
+from defender_desk.store.older import OLDER
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import erasing as headers
 from defender_desk.vault import folder as vaults
@@ -35,6 +36,8 @@ def test_what_is_erased_is_gone_and_no_longer_offered(desk, add):
     photograph(desk)
     folder = desk.unlocked.folder
     (folder / "letter.txt").write_text("not of the desk")
+    for kept in (OLDER, f"{OLDER}.part"):  # of a version before this one
+        shutil.copy(folder / "vault.db", folder / kept)
     outside.write_outside(outside.read_outside().with_vault(folder))
     erased = erasing.erase(desk)
     assert (erased.headers, erased.backups, erased.left) == (2, 0, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -209,6 +210,25 @@ def test_a_read_only_medium_with_work_not_closed_is_trouble_not_old_data(vault, 
     with unwritable(open_folder / "copy"), pytest.raises(Trouble, match="not closed properly"):
         vault.open(open_folder / "copy")
     assert [document.body["line"] for document in vault.open(open_folder / "copy").each()] == ["only in the log"]
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_log_that_ends_in_half_done_work_is_no_log_that_was_cut(vault, tmp_path, committed):
+    """After the frames of a kill, which say that nothing was committed, and after those that say something was."""
+    store = vault.create()
+    with store.change("create") as writing:
+        writing.put(None, "thing", {"line": "whole"})
+    shutil.copytree(vault.folder, tmp_path / "copy")
+    store.close()
+    log = tmp_path / "copy" / "vault.db-wal"
+    with log.open("r+b") as stream:
+        salts = stream.read(32)[16:24]
+        stream.seek(0, os.SEEK_END)
+        stream.write(struct.pack(">II", 2, 9 if committed else 0) + salts + bytes(8) + os.urandom(4096))
+    opened = vault.open(tmp_path / "copy")
+    assert opened.unread_log is committed
+    assert [document.body["line"] for document in opened.each()] == ["whole"]
+    assert {one.code for one in opened.verify(opened.head)} == ({"log"} if committed else set())
 
 
 def test_a_newer_schema_is_refused(vault):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import struct
 import tempfile  # allowed: an empty file, to learn whether the folder can be written to
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -244,7 +245,7 @@ def _take(database: Database, path: Path) -> None:
     database.run("PRAGMA synchronous = FULL")
     database.run("BEGIN EXCLUSIVE")
     database.run("COMMIT")
-    database.unread_log = _frames_written(path.with_name(path.name + "-wal")) > _frames_read(database)
+    database.unread_log = _says_more(path.with_name(path.name + "-wal"), _frames_read(database))
 
 
 def _frames_read(database: Database) -> int:
@@ -253,19 +254,22 @@ def _frames_read(database: Database) -> int:
     return max(int(frames), 0)
 
 
-def _frames_written(log: Path) -> int:
-    """How many whole frames a log holds since it last began anew: those that bear one of its two salts."""
+def _says_more(log: Path, read: int) -> bool:
+    """Whether a log says, past the frames that were read, that something was committed.
+
+    Those of them count that bear one of its two salts; what a kill left half done says no such thing.
+    """
     if not log.exists() or log.stat().st_size < _LOG_HEADER + _LOG_FRAME:
-        return 0
+        return False
     with log.open("rb") as stream:
         head = stream.read(_LOG_HEADER)
         one, two = head[16:20], head[20:24]
-        count = 0
-        for at in range(_LOG_HEADER, log.stat().st_size - _LOG_FRAME + 1, _LOG_FRAME):
-            stream.seek(at + 8)
-            salts = stream.read(8)
-            count += salts[:4] == one or salts[4:] == two
-    return count
+        for at in range(_LOG_HEADER + read * _LOG_FRAME, log.stat().st_size - _LOG_FRAME + 1, _LOG_FRAME):
+            stream.seek(at + 4)
+            committed, *salts = struct.unpack("4s4s4s", stream.read(12))
+            if any(committed) and (salts[0] == one or salts[1] == two):
+                return True
+    return False
 
 
 def _writable(path: Path) -> bool:

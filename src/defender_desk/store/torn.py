@@ -6,7 +6,6 @@ file such pages are sealed anew as pages of nothing, on which SQLite says each t
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -18,6 +17,8 @@ from typing import Final
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from defender_desk.store import connection
 from defender_desk.store.connection import Bound, Row, open_database
@@ -118,7 +119,7 @@ def _seal_over_damage(path: Path, key: bytes, heard: Callable[[], None]) -> None
     """Seal a page of nothing in place of each that is not authentic, and of those cut off; never the first."""
     with path.open("r+b") as file:
         first = file.read(_PAGE)
-        mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in first[:_SALT]), 2, 32)
+        mac_key = PBKDF2HMAC(SHA512(), 32, bytes(byte ^ 0x3A for byte in first[:_SALT]), 2).derive(key)
         if not _authentic(first[_SALT:], 1, mac_key):
             return
         for number in range(2, _pages(first[_SALT:], key) + 1):

@@ -20,6 +20,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.unlocking import escrow
 from defender_desk.services.unlocking.escrow import Holder
 from defender_desk.store.blobs import FOLDER
+from defender_desk.store.older import OLDER
 from defender_desk.store.store import DATABASE
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import msg
@@ -33,7 +34,7 @@ from defender_desk.vault.place import MARK
 READ_ONLY = msg("This medium cannot be written to, so nothing on it can be erased.")
 DESTROY_IT = msg("Destroy the medium itself.")
 
-_OWN = (f"{DATABASE}*", MARK, FOLDER, f"*{PART}", f"*{QUARANTINE}")
+_OWN = (f"{DATABASE}*", f"{OLDER}*", MARK, FOLDER, f"*{PART}", f"*{QUARANTINE}")
 """What the folder of a desk holds beside its header."""
 
 
