@@ -27,7 +27,7 @@ from defender_desk.text.dates import parse
 from defender_desk.text.messages import Message
 from defender_desk.text.spelt import HAMZA
 
-from .conftest import Add
+from .conftest import Add, Make
 
 ROWS = "name,protection,profession,notes\nريم الورّاق,name_withheld,محامية,from the file\n"
 
@@ -436,3 +436,16 @@ def test_a_row_that_may_be_somebody_here_comes_in_as_new_and_warns_of_filling_in
     assert not plan.dangers
     assert plan.usual(0) is Taking.NEW
     assert REACH in plan.harm(0, Taking.FILL)
+
+
+def test_hours_of_a_calendar_are_turned_where_it_is_read_apart_too(
+    monkeypatch: pytest.MonkeyPatch, make_desk: Make, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Damascus")
+    path = tmp_path / "x.ics"
+    begins = "DTSTART;TZID=Europe/Paris:20260601T223000"
+    path.write_text(f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{begins}\nSUMMARY:جلسة\nEND:VEVENT\nEND:VCALENDAR\n", "utf-8")
+    desk = make_desk("elsewhere")
+    plan = bringing_in.plan(desk, bringing_in.look(desk, path), type_name="hearing")
+    (hearing,) = plan.drafts
+    assert (hearing.changes["when"][0], hearing.changes["where"]) == ("2026-06-01", "23:30")
