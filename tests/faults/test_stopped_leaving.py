@@ -45,7 +45,8 @@ if stop == "noted":
 if stop == "named":
     leaving.give_name = lambda *paths: (named(*paths), os._exit(9))
 if stop == "naming":
-    Path.unlink = stopped
+    taken = Path.unlink
+    Path.unlink = lambda path, **more: (stopped if path.parent == target.parent else taken)(path, **more)
 if stop == "naming on a stick":
     os.link, Path.replace = no_link, stopped
 evidence.save_copy(desk, record, target, way=Way.AS_IT_CAME, reason="r")

@@ -117,7 +117,7 @@ def test_sheets_are_sealed_at_the_cost_of_a_slot():
     assert shares._COSTS[1] == SAFE
 
 
-@pytest.mark.parametrize(("mnemonics", "secret"), official())
+@pytest.mark.parametrize(("mnemonics", "secret"), list(official()))
 def test_the_library_says_what_the_standard_says(mnemonics, secret):
     def found():
         return shamir_mnemonic.recover_ems(shamir_mnemonic.decode_mnemonics(mnemonics)).decrypt(b"TREZOR").hex()

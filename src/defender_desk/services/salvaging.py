@@ -6,17 +6,15 @@ passphrase and recovery code open it, and it is a desk of its own, as any copy i
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from defender_desk.exchange.carrying import carry, carry_torn
-from defender_desk.exchange.whole_file import settle_folder
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services.backups.backup_place import PART, disk, make_folder, must_have_room, take_away
+from defender_desk.services.backups.backup_place import PART, make_folder, must_have_room, new_folder, take_away
 from defender_desk.services.backups.backup_reading import Steps, examine
 from defender_desk.services.checking import Finding, named
 from defender_desk.services.desk import Progress, unheard
@@ -80,21 +78,11 @@ def salvage(
     both copies of its own are damaged. Whatever stops it leaves nothing behind.
     """
     unlocked = _unlocked(header or folder, secret)
-    target = target.absolute()
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
-    with disk(), ExitStack() as always:
-        always.callback(unlocked.keys.forget)
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise Trouble(vaults.NOT_EMPTY, msg("Choose an empty folder, or a name that does not exist yet."))
-        for left in target.parent.glob(f".{target.name}.*{PART}"):
-            take_away(left)
-        always.callback(take_away, part)
-        report = _filled(folder, header or folder, part, unlocked, Steps(progress))
-        if target.exists():
-            target.rmdir()
-        part.rename(target)
-        settle_folder(target.parent)
-    return report
+    try:
+        with new_folder(target) as part:
+            return _filled(folder, header or folder, part, unlocked, Steps(progress))
+    finally:
+        unlocked.keys.forget()
 
 
 def _unlocked(folder: Path, secret: str) -> Unlocked:

@@ -31,6 +31,7 @@ NOT_A_VAULT: Final = msg("There is no vault in this folder.")
 DAMAGED: Final = msg("The vault’s header is damaged in both its copies.")
 EMPTY: Final = msg("The passphrase is empty.")
 NOT_EMPTY: Final = msg("This folder is not empty.")
+CHOOSE_EMPTY: Final = msg("Choose an empty folder, or a name that does not exist yet.")
 READ_ONLY: Final = msg("This folder cannot be written to.")
 NO_ROOM: Final = msg("There is no room left on this disk.")
 DISK_FAILED: Final = msg("The disk refused to read or write the vault.")
@@ -73,7 +74,7 @@ def create(folder: Path, passphrase: str, profile: Profile | None = None, *, rec
     with disk_troubles():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(entry.name not in copies.LEFTOVERS for entry in folder.iterdir()):
-            raise Trouble(NOT_EMPTY, msg("Choose an empty folder, or a name that does not exist yet."))
+            raise Trouble(NOT_EMPTY, CHOOSE_EMPTY)
     profile, vault_id, vault_key = profile or calibrate(), secrets.token_bytes(header.ID_BYTES), new_vault_key()
     code = new_code() if recovery else ""
     slots = [Slot.unused(profile) for _ in range(SLOT_COUNT)]

@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
-from defender_desk.exchange.whole_file import trouble_of
+from defender_desk.exchange.whole_file import settle_folder, trouble_of
 from defender_desk.store.blobs import FOLDER, ID, sealed_at
 from defender_desk.store.store import DATABASE
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes
+from defender_desk.vault import folder as vaults
 
 PART = ".part"
 LOCAL = "backup" + PART
@@ -144,6 +145,29 @@ def must_have_room(folder: Path, needed: int) -> None:
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner can enter, where the disk knows owners."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Give a folder to be filled beside a target that is empty or new, and after the block the target's name to it.
+
+    Whatever stops it leaves nothing there; what a stop by force left beside it goes before. Raises `Trouble`.
+    """
+    target = target.absolute()
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
+    with disk():
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise Trouble(vaults.NOT_EMPTY, vaults.CHOOSE_EMPTY)
+        for left in target.parent.glob(f".{target.name}.*{PART}"):
+            take_away(left)
+        try:
+            yield part
+            if target.exists():
+                target.rmdir()
+            part.rename(target)
+            settle_folder(target.parent)
+        finally:
+            take_away(part)
 
 
 def sweep_inside(folder: Path) -> None:

@@ -5,14 +5,12 @@ Services floor: a restored folder is a copy, and so takes a desk id of its own a
 
 from __future__ import annotations
 
-import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from defender_desk.exchange.carrying import carry
-from defender_desk.exchange.whole_file import settle_folder
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services.backups import backing_up, backup_notes
@@ -20,13 +18,13 @@ from defender_desk.services.backups.backup_notes import Verified
 from defender_desk.services.backups.backup_place import (
     DRILL,
     NO_PLACE,
-    PART,
     PLUG_IN,
     Snapshot,
     disk,
     found,
     make_folder,
     must_have_room,
+    new_folder,
     take_away,
 )
 from defender_desk.services.backups.backup_reading import DAMAGE, Examined, Steps, examine, known_files
@@ -113,22 +111,13 @@ def restore(
     With `damaged` what is whole is restored where files are lost. Whatever stops it leaves nothing behind.
     """
     keys = vaults.unlock(snapshot.folder, secret, by=by, mend=False).keys
-    target = target.absolute()
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
-    with disk(), ExitStack() as always:
-        for left in target.parent.glob(f".{target.name}.*{PART}"):
-            take_away(left)
-        always.callback(take_away, part)
-        always.callback(keys.forget)
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise Trouble(vaults.NOT_EMPTY, msg("Choose an empty folder, or a name that does not exist yet."))
-        read = _rebuilt(snapshot, part, keys, Steps(progress))
-        if not read.readable or (read.lost and not damaged):
-            raise Trouble(DAMAGED, OLDER_ONE)
-        if target.exists():
-            target.rmdir()
-        part.rename(target)
-        settle_folder(target.parent)
+    try:
+        with new_folder(target) as part:
+            read = _rebuilt(snapshot, part, keys, Steps(progress))
+            if not read.readable or (read.lost and not damaged):
+                raise Trouble(DAMAGED, OLDER_ONE)
+    finally:
+        keys.forget()
     return read
 
 

@@ -6,17 +6,14 @@ folder stays as it is until somebody erases it.
 
 from __future__ import annotations
 
-import secrets
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from defender_desk.exchange.whole_file import settle_folder
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
 from defender_desk.services.backups import backup_notes
-from defender_desk.services.backups.backup_place import PART, disk, must_have_room, take_away
+from defender_desk.services.backups.backup_place import must_have_room, new_folder
 from defender_desk.services.backups.backup_reading import Steps, examine
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.following import follow
@@ -55,20 +52,13 @@ def rekey(desk: Desk, new: str, target: Path, progress: Progress = unheard, prof
         raise Trouble(SAME, ANOTHER)
     if target.resolve().is_relative_to(source.resolve()):
         raise Trouble(INSIDE)
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
-    with disk(), ExitStack() as always:
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise Trouble(vaults.NOT_EMPTY, msg("Choose an empty folder, or a name that does not exist yet."))
+    with new_folder(target) as part:
         must_have_room(target, _size(source))
-        always.callback(take_away, part)
         made = vaults.create(part, new, profile)
-        always.callback(made.keys.forget)
-        done = _moved(desk, made, target, progress)
-        if target.exists():
-            target.rmdir()
-        part.rename(target)
-        settle_folder(target.parent)
-    return done
+        try:
+            return _moved(desk, made, target, progress)
+        finally:
+            made.keys.forget()
 
 
 def _size(source: Path) -> int:

@@ -60,6 +60,7 @@ class PapersStep(Step):
 
     def _box(self, one: Any) -> QCheckBox:
         made = QCheckBox(fill(_("{file} ({size})"), file=ltr(one.name), size=show_bytes(len(one.data))))
+        made.setAccessibleName(made.text())
         made.setChecked(True)
         made.setEnabled(self._takes)
         made.toggled.connect(lambda _on: self._settle())

@@ -31,6 +31,10 @@ Box = TypeVar("Box", bound=QBoxLayout)
 _UNITS = "units"
 
 
+_MOST_OF_IT = 20
+"""Share of the width that a part in the middle has, against one for each side, until it is as wide as it may be."""
+
+
 def column(*items: Item, gap: int = 2, margins: Margins = 0) -> QVBoxLayout:
     """Lay items under each other; gap and margins in units."""
     return _filled(QVBoxLayout(), items, gap, margins)
@@ -39,6 +43,14 @@ def column(*items: Item, gap: int = 2, margins: Margins = 0) -> QVBoxLayout:
 def row(*items: Item, gap: int = 2, margins: Margins = 0) -> QHBoxLayout:
     """Lay items beside each other in the direction of reading; gap and margins in units."""
     return _filled(QHBoxLayout(), items, gap, margins)
+
+
+def in_the_middle(part: QWidget, most: int, margins: Margins = 0) -> QHBoxLayout:
+    """A part in the middle of the width, as wide as there is room for, and at most so many pixels."""
+    part.setMaximumWidth(most)
+    made = row(None, part, None, margins=margins)
+    made.setStretch(1, _MOST_OF_IT)
+    return made
 
 
 def boxed(layout: QLayout, role: str = "") -> QFrame:

@@ -228,8 +228,7 @@ class PrintoutPage(QWidget):
             warnings.append(_("Beside the page stands what to look at before it leaves."))
         if plan.empty and plan.remarks:
             wanting = _("Beside the page stands what is wanting.")
-            way = self._way_on(plan) if plan.left_out else None  # where no answer is here yet, no consent would help
-            self.notice.say(_("There is nothing to write yet."), wanting, "warning", do=way)
+            self.notice.say(_("There is nothing to write yet."), wanting, "warning", do=self._way_on(plan))
         elif plan.empty:
             self.notice.say(say(NOTHING_GOES), plan.why_empty, "warning", do=self._way_on(plan))
         elif plan.leaving.unanswered:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
@@ -23,7 +23,7 @@ from defender_desk.ui.kit.direction import CodeLine, passing
 from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import DropDown, button, label
-from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, set_shown
+from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Task, Tasks
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -188,18 +188,10 @@ class RestorePage(QWidget):
         )
         asked = column(label(why, "muted", wrap=True), row(self.choose, None), self._inside, gap=4, margins=6)
         page = column(None, title, gap=5, margins=4)
-        page.addLayout(_across(boxed(asked, "card")))
+        page.addLayout(in_the_middle(boxed(asked, "card"), em(90), (4, 2)))
         page.addStretch(2)
         foot = column(self.notice, self.progress, row(self.back, None, self.go), gap=2)
         whole = column(scrolled(page), gap=0)  # the foot stays in sight wherever the page was scrolled to
-        whole.addLayout(_across(boxed(foot)))
+        whole.addLayout(in_the_middle(boxed(foot), em(90), (4, 2)))
         whole.setStretch(0, 1)
         return whole
-
-
-def _across(part: QWidget) -> QHBoxLayout:
-    """In the middle, no wider than is easily read."""
-    part.setMaximumWidth(em(90))
-    made = row(None, part, None, margins=(4, 2))
-    made.setStretch(1, 20)
-    return made

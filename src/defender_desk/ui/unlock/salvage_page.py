@@ -20,7 +20,7 @@ from defender_desk.text.written import show_holding
 from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
+from defender_desk.ui.kit.spacing import boxed, clear, column, in_the_middle, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Task, Tasks
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -169,18 +169,10 @@ class SalvagePage(QWidget):
         )
         card = boxed(column(label(why, "muted", wrap=True), self.asked, self.found, gap=4, margins=6), "card")
         page = column(None, title, gap=5, margins=4)
-        page.addLayout(_across(card))
+        page.addLayout(in_the_middle(card, em(90), (4, 2)))
         page.addStretch(2)
         foot = column(self.notice, self.progress, row(self.back, None, self.go), gap=2)
         whole = column(scrolled(page), gap=0)
-        whole.addLayout(_across(boxed(foot)))
+        whole.addLayout(in_the_middle(boxed(foot), em(90), (4, 2)))
         whole.setStretch(0, 1)
         return whole
-
-
-def _across(part: QWidget) -> Any:
-    """In the middle, no wider than is easily read."""
-    part.setMaximumWidth(em(90))
-    made = row(None, part, None, margins=(4, 2))
-    made.setStretch(1, 20)
-    return made

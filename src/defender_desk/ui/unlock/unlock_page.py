@@ -21,15 +21,12 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
-from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, set_shown
+from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.patience import Patience
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
-
-MOST_OF_IT = 20
-"""Share of the width that the card has, against one for each side, until it is as wide as it may be."""
 
 
 class UnlockPage(QWidget):
@@ -189,12 +186,9 @@ class UnlockPage(QWidget):
             ),
             "card",
         )
-        card.setMaximumWidth(em(66))
         others = row(None, self.other_way, self.other_folder, self.make, None, gap=2)
         page = column(None, title, gap=5, margins=4)
-        across = row(None, card, None)
-        across.setStretch(1, MOST_OF_IT)
-        page.addLayout(across)
+        page.addLayout(in_the_middle(card, em(66)))
         page.addLayout(others)
         page.addStretch(2)
         return column(scrolled(page), gap=0)  # large text and what is said of a wrong try need more than a window holds
