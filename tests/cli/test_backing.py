@@ -9,13 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import PASSPHRASE, fresh
 
 from defender_desk.cli.commands import main
 from defender_desk.services import opening, records
 from defender_desk.services.incidents import evidence
-from defender_desk.vault.slots import CHEAPEST
-
-PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 
 Run = Callable[..., str]
 
@@ -23,7 +21,7 @@ Run = Callable[..., str]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a vault with one record; the folder of the stick is beside it."""
-    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    desk = fresh(tmp_path / "v")
     records.save(desk, "person", None, {"name": "سلمى"})
     opening.close(desk)
     (tmp_path / "stick").mkdir()

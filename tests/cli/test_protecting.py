@@ -9,12 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import PASSPHRASE, fresh
 
 from defender_desk.cli.commands import main
 from defender_desk.services import opening, records
-from defender_desk.vault.slots import CHEAPEST
 
-PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 NEW = "orange velvet canyon ladder seven whisper"
 
 Run = Callable[..., str]
@@ -23,7 +22,7 @@ Run = Callable[..., str]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a vault with one record; both passphrases come from standard input."""
-    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    desk = fresh(tmp_path / "v")
     records.save(desk, "person", None, {"name": "سلمى"})
     opening.close(desk)
     (tmp_path / "stick").mkdir()

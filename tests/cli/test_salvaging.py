@@ -9,14 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import PASSPHRASE, fresh
 
 from defender_desk.cli.commands import main
 from defender_desk.services import opening, records
 from defender_desk.services.backups import backing_up
 from defender_desk.services.incidents import evidence
-from defender_desk.vault.slots import CHEAPEST
-
-PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 
 Run = Callable[..., tuple[str, str]]
 
@@ -24,7 +22,7 @@ Run = Callable[..., tuple[str, str]]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command beside a vault of one incident with two files, and a backup of it."""
-    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    desk = fresh(tmp_path / "v")
     incident = records.save(desk, "incident", None, {"title": "تهديد"}).id
     for name in ("a.txt", "b.txt"):
         intake = evidence.Intake(name, lambda name=name: io.BytesIO(name.encode()), 5)

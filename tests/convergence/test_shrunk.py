@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import fresh
 
 from defender_desk.model.levels import Profile
 from defender_desk.services import opening, records
@@ -15,9 +16,6 @@ from defender_desk.services.handover.handing_over import Choice
 from defender_desk.services.handover.receiving import Arrived
 from defender_desk.services.identity import keys, trust
 from defender_desk.services.preferences import Preferences
-from defender_desk.vault.slots import CHEAPEST
-
-from .seats import PASSPHRASE
 
 Tell = Callable[[Desk, Desk, str], Arrived]
 
@@ -25,10 +23,7 @@ Tell = Callable[[Desk, Desk, str], Arrived]
 @pytest.fixture
 def desks(tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
     """Two desks."""
-    made = [
-        opening.create(tmp_path / name, PASSPHRASE, Preferences(who=name), profile=CHEAPEST).desk
-        for name in ("one", "other")
-    ]
+    made = [fresh(tmp_path / name, Preferences(who=name)) for name in ("one", "other")]
     yield made[0], made[1]
     for desk in made:
         opening.close(desk)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import fresh
 
 from defender_desk.model.shipped_providers import directory
 from defender_desk.services import opening
@@ -20,18 +21,15 @@ from defender_desk.services.referrals import referrals
 from defender_desk.services.referrals.sheet import NOTICE
 from defender_desk.text import speech
 from defender_desk.text.languages import LANGUAGES
-from defender_desk.vault.slots import CHEAPEST
 
 from .pages import compare, golden, words
 from .story import NAMES, TODAY, Story
-
-PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     speech.use(speech.customary("ar"))
-    made = opening.create(tmp_path / "desk", PASSPHRASE, Preferences(who="هالة", language="ar"), profile=CHEAPEST).desk
+    made = fresh(tmp_path / "desk", Preferences(who="هالة", language="ar"))
     yield made
     opening.close(made)
 

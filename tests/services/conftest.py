@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import fresh
 
 from defender_desk.services import opening, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
-from defender_desk.vault.slots import CHEAPEST
-
-PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 
 Make = Callable[[str], Desk]
 
@@ -23,7 +21,7 @@ def make_desk(tmp_path: Path) -> Iterator[Make]:
     made: list[Desk] = []
 
     def make(name: str) -> Desk:
-        made.append(opening.create(tmp_path / name, PASSPHRASE, Preferences(who=name), profile=CHEAPEST).desk)
+        made.append(fresh(tmp_path / name, Preferences(who=name)))
         return made[-1]
 
     yield make

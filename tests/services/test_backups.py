@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.model.documents import Document
 from defender_desk.services import checking, opening, records
@@ -23,8 +24,6 @@ from defender_desk.store.connection import open_database
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
-
-from .conftest import PASSPHRASE
 
 PHOTO = bytes(range(256)) * 300
 TODAY = date.today()  # noqa: DTZ011  the day at the desk

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.services import opening, records
 from defender_desk.services.backups import backing_up, backup_notes, restoring
@@ -22,7 +23,6 @@ from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.store.blobs import sealed_at
 from defender_desk.text.trouble import Trouble
 
-from .conftest import PASSPHRASE
 from .test_backups import PHOTO, bytes_of, everything, refused, sealed, take, turn
 
 TODAY = date.today()  # noqa: DTZ011  the day at the desk

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from tests.services.conftest import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.services import opening, outside, records
 from defender_desk.services.backups import backing_up, restoring

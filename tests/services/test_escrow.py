@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.services.conftest import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange import age_file
 from defender_desk.services import opening
@@ -119,9 +119,9 @@ def test_what_holds_no_code_is_refused(theirs, tmp_path, text):
 def test_a_wrong_code_costs_as_much_whichever_slots_are_in_use(make_desk, file, monkeypatch):
     tried = []
     unwrap = vaults.unwrap
-    monkeypatch.setattr(vaults, "unwrap", lambda *what: tried.append(what[3]) or unwrap(*what))
     with_one, without = make_desk("with"), make_desk("without")
     escrow.opening.revoke_recovery(without)
+    monkeypatch.setattr(vaults, "unwrap", lambda *what: tried.append(what[3]) or unwrap(*what))
     for each in (with_one, without):
         with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
             vaults.unlock(each.unlocked.folder, vaults.new_code(), by="recovery")

@@ -14,6 +14,7 @@ import xlsxwriter
 from docx.oxml import parse_xml
 from exchange import hostile
 from PIL import Image
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange import cleanable, cleaning, hidden
 from defender_desk.exchange.apart.nursery import Bounds
@@ -32,7 +33,7 @@ from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 
-from .conftest import PASSPHRASE, Add, Make
+from .conftest import Add, Make
 
 PHOTO = bytes(range(256)) * 400
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange.identity import Identity
 from defender_desk.model.codec import Json
@@ -26,8 +27,6 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.keys import VaultKeys
 from defender_desk.vault.slots import CHEAPEST
-
-from .conftest import PASSPHRASE
 
 THEIRS, BEFORE, STRANGER = (Identity.fresh().contact(name, "QQQQ") for name in ("theirs", "theirs", "stranger"))
 TOLD: Json = {"clocks": [{"DESK": 7}], "fields": [["name"]], "records": {"r1": [[0, 0]]}}

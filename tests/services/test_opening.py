@@ -5,14 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.model.merging import merge
 from defender_desk.services import opening, records
 from defender_desk.services.preferences import Preferences, read
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
-
-from .conftest import PASSPHRASE
 
 
 def make(folder: Path) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange import receipt as receipt_file
 from defender_desk.exchange.age_file import NOT_FOR_US
@@ -24,7 +25,7 @@ from defender_desk.services.preferences import Preferences
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 
-from .conftest import PASSPHRASE, Add, Make
+from .conftest import Add, Make
 
 
 @pytest.fixture

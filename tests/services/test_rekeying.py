@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.services.conftest import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.services import checking, opening, records
 from defender_desk.services.backups import backing_up, backup_notes

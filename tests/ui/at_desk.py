@@ -10,17 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from tests.fresh_desks import fresh
 
-from defender_desk.services import opening
 from defender_desk.services.practice import practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui import session
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Tasks
-from defender_desk.vault.slots import CHEAPEST
-
-PASSPHRASE = "سبعة قناديل هادئة تحت الجسر القديم"
 
 
 @dataclass
@@ -96,7 +93,7 @@ def sit_down(folder: Path, tasks: Tasks, bot: Any, chosen: Preferences, *, fill:
     made: list[Any] = []
 
     def make() -> Any:
-        desk = opening.create(folder, PASSPHRASE, chosen, practice=in_practice, profile=CHEAPEST).desk
+        desk = fresh(folder, chosen, practice=in_practice)
         if fill:
             practice.populate(desk, fill, chosen.language, seed=3)
         return desk

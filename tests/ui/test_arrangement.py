@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from tests.ui.at_desk import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.changes import Changes

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
-from tests.ui.at_desk import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.services import opening, records

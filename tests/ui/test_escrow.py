@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from tests.ui.at_desk import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.exchange.identity import Identity

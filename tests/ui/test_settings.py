@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit
-from tests.ui.at_desk import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.confined.network import Hold

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
-from tests.ui.at_desk import PASSPHRASE, AtDesk
+from tests.fresh_desks import PASSPHRASE
+from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, sideways, type_into, unnamed
 
 from defender_desk.model.queries import Query

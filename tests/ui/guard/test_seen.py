@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
-from tests.ui.at_desk import PASSPHRASE
+from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.services import opening, outside, preferences, records

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PIL import Image
+from tests.fresh_desks import fresh
 
 from defender_desk.services import opening, records
 from defender_desk.services.identity import correspondents, keys
@@ -19,9 +20,6 @@ from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.session import open_window
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Tasks
-from defender_desk.vault.slots import CHEAPEST
-
-PASSPHRASE = "seven quiet lanterns under the old bridge"
 
 
 class Person:
@@ -86,7 +84,7 @@ def person(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[Sit
 
     def begin(name: str = "Hala", language: str = "en", text_size: int = 100, theme: str = "light") -> Person:
         chosen = Preferences(who=name, language=language, text_size=text_size, theme=theme, idle_minutes=0)
-        create = lambda: opening.create(tmp_path / name, PASSPHRASE, chosen, profile=CHEAPEST).desk  # noqa: E731
+        create = lambda: fresh(tmp_path / name, chosen)  # noqa: E731
         desk = tasks._desk.submit(create).result()
         shell = open_window(desk, tasks, chosen, practice=False, leave=lambda: None)
         shell.resize(1280, 800)

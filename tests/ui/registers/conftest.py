@@ -10,6 +10,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from tests.fresh_desks import fresh
 
 from defender_desk.services import opening, records
 from defender_desk.services.preferences import Preferences
@@ -18,9 +19,6 @@ from defender_desk.ui.registers.screen import Register
 from defender_desk.ui.session import open_window
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Tasks
-from defender_desk.vault.slots import CHEAPEST
-
-PASSPHRASE = "seven quiet lanterns under the old bridge"
 
 
 class Walk:
@@ -102,9 +100,7 @@ def open_walk(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[
 
     def begin(language: str = "en", theme: str = "light", text_size: int = 100, **chosen: Any) -> Walk:
         preferences = Preferences(language=language, theme=theme, text_size=text_size, who="Hala", **chosen)
-        desk = tasks._desk.submit(
-            lambda: opening.create(tmp_path / "desk", PASSPHRASE, preferences, profile=CHEAPEST).desk
-        ).result()
+        desk = tasks._desk.submit(lambda: fresh(tmp_path / "desk", preferences)).result()
         shell = open_window(desk, tasks, preferences, practice=False, leave=lambda: None)
         made.append(Walk(desk, tasks, shell, qtbot))
         made[-1].rest()

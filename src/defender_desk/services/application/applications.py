@@ -111,9 +111,9 @@ class Application:
 
     @property
     def wanted(self) -> Wanted | None:
-        """The consent that would let more of it out."""
-        facts = {one.field.fact for one in self.questions if one.state in KEPT_HERE} - {""}
-        return wanted(self.step, self.verdict, self.people, facts)
+        """The consent that would let more of it out; None where nothing that is written here waits for one."""
+        kept = [one.field.fact for one in self.questions if one.state in KEPT_HERE]
+        return wanted(self.step, self.verdict, self.people, {*kept} - {""}) if kept else None
 
     def wanted_for(self, question: Question) -> Wanted | None:
         """The consent that would let this answer out: of those the application is for, or of whoever else keeps it."""

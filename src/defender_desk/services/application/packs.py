@@ -115,8 +115,7 @@ def plan(
     verdict = _without_files(application.verdict)
     leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.fulfils)
     listed = tuple(one.goes for one in application.enclosures if one.goes)
-    wanted = application.wanted if application.meter.uncovered else None  # what is not here yet no consent lets out
-    whole = Printable(made, leaving, wanted=wanted, remarks=remarks, enclosed=listed)
+    whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
     return planned(desk, whole, progress)
 
 
