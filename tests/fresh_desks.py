@@ -27,7 +27,7 @@ MOULDS = dict[tuple[object, ...], Path]()
 def fresh(
     folder: Path, chosen: Preferences | None = None, passphrase: str = PASSPHRASE, *, practice: bool = False
 ) -> Desk:
-    """An open desk in an empty folder or one that does not exist yet, as `opening.create` leaves it, at the cheapest profile."""
+    """An open desk in an empty folder or a new one, as `opening.create` leaves it, at the cheapest profile."""
     chosen = chosen or Preferences()
     key = (folder.name, repr(chosen), practice)
     if key not in MOULDS:
