@@ -76,11 +76,7 @@ def rows(desks: Desks) -> Iterator[Row]:
     yield Row(f"hand over {size:,} records", 1.3, hand_over, least_out, rounds=3)
 
     def take_in() -> None:
-        desk = _desk(folder / f"taker{next(takers)}", taker)
-        with receiving.opened(desk, sent) as arrived:
-            trust.know(desk, arrived.sender)
-            receiving.accept(desk, arrived)
-        opening.close(desk)
+        _take_in(folder / f"taker{next(takers)}", taker, sent)
 
     def least_in() -> None:
         plain = io.BytesIO()
@@ -126,11 +122,7 @@ def _with_evidence(folder: Path, giver: Desk, taker: Desk, people: tuple[str, ..
             os.fsync(target.fileno())
 
     def take_in() -> None:
-        desk = _desk(folder / f"case{next(names)}", taker)
-        with receiving.opened(desk, sent) as arrived:
-            trust.know(desk, arrived.sender)
-            receiving.accept(desk, arrived)
-        opening.close(desk)
+        _take_in(folder / f"case{next(names)}", taker, sent)
 
     def least_in() -> None:
         with (folder / "video.age").open("rb") as source, opened.open("wb") as target:
@@ -141,6 +133,15 @@ def _with_evidence(folder: Path, giver: Desk, taker: Desk, people: tuple[str, ..
     said = f"{CASE} records with {VIDEO >> 30} GB of evidence"
     yield Row(f"hand over {said}", 1.3, hand_over, least_out, rounds=3)
     yield Row(f"take in {said}", 2.5, take_in, least_in, rounds=3)
+
+
+def _take_in(folder: Path, taker: Desk, sent: Path) -> None:
+    """Take all of a file in at a new desk with the keys of the taker."""
+    desk = _desk(folder, taker)
+    with receiving.opened(desk, sent) as arrived:
+        trust.know(desk, arrived.sender)
+        receiving.accept(desk, arrived)
+    opening.close(desk)
 
 
 def _desk(folder: Path, like: Desk | None = None) -> Desk:

@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from tests.fresh_desks import PASSPHRASE, fresh
+from tests.fresh_desks import PASSPHRASE
 
-from defender_desk.cli.commands import main
-from defender_desk.services import opening, records
+from defender_desk.services import opening
 from defender_desk.services.incidents import evidence
 
-Run = Callable[..., str]
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command on a vault with one record; the folder of the stick is beside it."""
-    desk = fresh(tmp_path / "v")
-    records.save(desk, "person", None, {"name": "سلمى"})
-    opening.close(desk)
-    (tmp_path / "stick").mkdir()
-
-    def command(*asked: str, status: int = 0) -> str:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{PASSPHRASE}\n".encode()), "utf-8"))
-        assert main([*asked, "--passphrase-file", "-"]) == status
-        out, err = capsys.readouterr()
-        return out if status == 0 else err
-
-    return command
+from .conftest import Run
 
 
 def test_a_desk_goes_to_the_stick_and_comes_back(run: Run, tmp_path: Path) -> None:

@@ -888,20 +888,26 @@ def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(pe
     assert past.left._cells(next(iter(past.left.files)))["answer"] == "It counts as never arrived"
 
 
+def at_figures(who: Person, to: Person) -> GivingJourney:
+    """The look at figures of everything, for somebody else."""
+    inside = journey(who)
+    inside.what.everything.setChecked(True)
+    who.on()
+    inside.whom.people.chosen = {to.run(keys.own).receive}
+    inside.whom.people.changed.emit()
+    who.on()
+    inside.extent.radios[Profile.STATISTICS].setChecked(True)
+    who.on()
+    who.until(lambda: inside.front is inside.look)
+    return inside
+
+
 def test_figures_are_looked_over_and_written_without_a_record(person: Sit, target: Path) -> None:
     hala, nour = person("Hala"), person("Nour")
     hala.knows(nour, verified=True)
     for number in range(6):
         hala.save("incident", title=str(number), when=parse("2026-05"), protection="public")
-    inside = journey(hala)
-    inside.what.everything.setChecked(True)
-    hala.on()
-    inside.whom.people.chosen = {nour.run(keys.own).receive}
-    inside.whom.people.changed.emit()
-    hala.on()
-    inside.extent.radios[Profile.STATISTICS].setChecked(True)
-    hala.on()
-    hala.until(lambda: inside.front is inside.look)
+    inside = at_figures(hala, nour)
     assert inside.look.tabs.currentWidget() is inside.look.figures
     lines = [inside.look.figures._cells(one) for one in inside.look.figures.search._all]
     assert ("Incidents", "6") in {(plain(one["by"]), plain(one["count"])) for one in lines}
@@ -937,15 +943,7 @@ def test_what_is_counted_against_a_consent_is_said_to_be_counted(
     hala.knows(nour, verified=True)
     for number in range(6):
         hala.save("person", name=str(number))
-    inside = journey(hala)
-    inside.what.everything.setChecked(True)
-    hala.on()
-    inside.whom.people.chosen = {nour.run(keys.own).receive}
-    inside.whom.people.changed.emit()
-    hala.on()
-    inside.extent.radios[Profile.STATISTICS].setChecked(True)
-    hala.on()
-    hala.until(lambda: inside.front is inside.look)
+    inside = at_figures(hala, nour)
     offered = inside.look.stays.offered
     offered.tick(list(offered.ids), on=True)
     assert "Count 6" in plain(inside.look.against.go.text())
