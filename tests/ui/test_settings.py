@@ -153,8 +153,10 @@ def test_a_new_recovery_code_is_shown_once_and_typed_back(sit):
     shown = at.dialog(NewCode)
     code = shown.sheet._code
     assert not shown.go.isEnabled()
+    assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is True
     shown.sheet.last.setText(code.split("-")[-1].lower())
     at.click(shown.go)
+    assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is None
     at.ask(lambda _desk: opening.vaults.unlock(at.folder, code, by="recovery").keys.forget())
 
 

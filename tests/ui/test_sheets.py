@@ -51,8 +51,10 @@ def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
         assert not window.go.isEnabled()
         assert clipped(window) == []
         assert unnamed(window) == []
+        assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is True
         window.kept.setChecked(True)
         at.click(window.go)
+    assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is None
     assert "split among 3 people, of whom 2 must meet" in said(shown)
 
 

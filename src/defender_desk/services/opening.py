@@ -35,7 +35,7 @@ from defender_desk.vault.recovery import check_typing
 from defender_desk.vault.slots import Place, Profile
 from defender_desk.vault.strength import Judgement, judge
 
-PRACTICE: Json = True
+YES: Json = True
 PLACE = "place"
 """Setting: where this vault stood when it was last open, as `vault.place` tells it."""
 
@@ -44,6 +44,12 @@ HEALED = msg(
 )
 SHEETS = "recovery_sheets"
 """Setting: how many sheets are needed of how many, where the recovery code is split (`unlocking.sharing`)."""
+UNWRITTEN = "recovery_unwritten"
+"""Setting: whether the present recovery code, or one of its sheets, was never said to be written down."""
+NOT_WRITTEN = msg(
+    "The new recovery code was left before it was written down, and the one before opens nothing. "
+    "Make another one in the settings."
+)
 READ_ONLY = msg("This vault is on a medium that cannot be written to. You can read it; nothing can be changed.")
 A_BACKUP = msg("This folder is a backup. Nobody can work in it.")
 RESTORE_IT = msg("Restore it into a new folder, and open that one.")
@@ -101,7 +107,7 @@ def create(
         desk = Desk(store, unlocked, follow)
         preferences.write(desk, chosen or Preferences())
         if practice:
-            desk.store.settings.put("practice", PRACTICE)
+            desk.store.settings.put("practice", YES)
         desk.store.settings.put(PLACE, mark(folder, DATABASE))
         shipped.bring_up_to_date(desk)
         record_audit(desk)
@@ -190,11 +196,25 @@ def set_passphrase(desk: Desk, new: str) -> None:
 
 
 def renew_recovery(desk: Desk, code: str = "") -> str:
-    """Make a new recovery code, or take the one given; the old one no longer opens this desk, whole or in sheets."""
+    """Make a new recovery code, or take the one given; the old one no longer opens this desk, whole or in sheets.
+
+    It counts as lost until `written_down` says otherwise.
+    """
     _must_be_writable(desk)
-    made = vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code)
+    before = desk.setting(UNWRITTEN)
+    desk.store.settings.put(UNWRITTEN, YES)  # first: whatever stops it here, nobody relies on a code that nobody saw
+    try:
+        made = vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code)
+    except Trouble:
+        desk.store.settings.put(UNWRITTEN, before)
+        raise
     desk.store.settings.put(SHEETS, None)
     return made
+
+
+def written_down(desk: Desk) -> None:
+    """Remember that a person has the present recovery code, or all of its sheets, outside the desk."""
+    desk.store.settings.put(UNWRITTEN, None)
 
 
 def revoke_recovery(desk: Desk) -> None:
@@ -202,6 +222,7 @@ def revoke_recovery(desk: Desk) -> None:
     _must_be_writable(desk)
     vaults.revoke_recovery(desk.unlocked.folder, record_audit(desk))
     desk.store.settings.put(SHEETS, None)
+    written_down(desk)
 
 
 def let_in(desk: Desk, place: Place, code: str) -> None:
@@ -255,6 +276,7 @@ def _notices(store: Store, unlocked: Unlocked) -> tuple[Message, ...]:
         (unlocked.healed, HEALED),
         (store.read_only, READ_ONLY),
         (store.unread_log, FINDINGS["log"]),
+        (store.settings.get(UNWRITTEN) == YES, NOT_WRITTEN),
         (store.head[1] < unlocked.audit_counter, ROLLED_BACK),
         (store.head[1] >= unlocked.audit_counter and not _as_remembered(store, unlocked), FINDINGS["other"]),
     )

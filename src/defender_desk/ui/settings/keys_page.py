@@ -14,6 +14,7 @@ from defender_desk.services.unlocking.slots import WayIn
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import clear, column
@@ -81,7 +82,7 @@ class KeysPage(QWidget):
 
     def _split(self) -> None:
         asked = SplitCode(self._shell)
-        asked.made.connect(lambda sheets: Sheets(self._shell, sheets).open())
+        asked.made.connect(lambda sheets: self._to_write(Sheets(self._shell, sheets)))
         asked.made.connect(lambda _sheets: self._look())
         asked.open()
         asked.secret.line.setFocus()
@@ -128,9 +129,15 @@ class KeysPage(QWidget):
             _("Make it"),
             opening.renew_recovery,
         )
-        asked.accepted.connect(lambda: NewCode(self._shell, str(asked.result_of)).open())
+        asked.accepted.connect(lambda: self._to_write(NewCode(self._shell, str(asked.result_of))))
         asked.accepted.connect(self._look)
         asked.open()
+
+    def _to_write(self, shown: Dialog) -> None:
+        """Show what opens the desk; it counts as lost until it was seen to the end."""
+        shown.accepted.connect(lambda: self._shell.tasks.run(opening.written_down, self._shell.desk))
+        shown.rejected.connect(lambda: self.notice.say(say(opening.NOT_WRITTEN), tone="warning"))
+        shown.open()
 
     def _revoke(self) -> None:
         asked = AskPassphrase(
