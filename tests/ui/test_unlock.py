@@ -16,6 +16,7 @@ from defender_desk.text import speech
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, proves, recovery_sheet, slip
 from defender_desk.ui.unlock.first_run import FirstRun, Page
@@ -168,6 +169,7 @@ def test_whatever_the_text_size_the_ways_in_are_within_reach_after_a_wrong_try(d
     made.page.submit()
     qtbot.waitUntil(lambda: made.page.notice.isVisible())
     qtbot.wait(30)
+    assert made.width() <= 1024
     assert made.height() <= 700
     area = made.page.findChild(QScrollArea)
     for way in (made.page.go, made.page.other_way):
@@ -176,6 +178,19 @@ def test_whatever_the_text_size_the_ways_in_are_within_reach_after_a_wrong_try(d
         assert area.viewport().rect().contains(place), way.text()
     assert clipped(made) == []
     assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_text_grows_at_the_door_by_mouse_and_keys_and_stays_so(door, dress, qtbot):
+    dress("ar", "light", 100)
+    made = door("/desk/a")
+    qtbot.mouseClick(made.text_size.larger, Qt.MouseButton.LeftButton)
+    assert (made.kept[-1].text_size, worn().text_size) == (115, 115)
+    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.keyClick(made.page.secret.line, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert made.kept[-1].text_size == 130
+    for _time in range(9):
+        qtbot.keyClick(made.page.secret.line, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert (made.kept[-1].text_size, made.page.secret.text()) == (90, "")
 
 
 def test_of_several_desks_a_wrong_passphrase_may_be_that_of_another(door, qtbot):

@@ -23,7 +23,7 @@ from defender_desk.ui.frame.window import Window
 from defender_desk.ui.kit.dialogs import LOCK
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.menus import Menu, bare
-from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
+from defender_desk.ui.kit.theme import TEXT_SIZES, Look, resize_text, wear, worn
 from defender_desk.ui.screens import Arrives
 
 THEMES: tuple[tuple[str, Message], ...] = (
@@ -224,12 +224,15 @@ class Commands:
         self._wear(Look(worn().theme, size))
 
     def _step(self, steps: int) -> None:
-        near = min(range(len(TEXT_SIZES)), key=lambda place: abs(TEXT_SIZES[place] - worn().text_size))
-        self._size(TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, near + steps))])
+        resize_text(steps)
+        self._keep()
 
     def _wear(self, look: Look) -> None:
         wear(look)
-        self._shell.doors.look_chosen(look.theme, look.text_size)
+        self._keep()
+
+    def _keep(self) -> None:
+        self._shell.doors.look_chosen(worn().theme, worn().text_size)
 
 
 def _top(bar: QMenuBar, name: str) -> Menu:

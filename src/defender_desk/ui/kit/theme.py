@@ -53,6 +53,12 @@ def wear(look: Look) -> None:
         respace(window, unit())
 
 
+def resize_text(steps: int) -> None:
+    """Wear text that is so many sizes larger, or smaller, as far as they go."""
+    near = min(range(len(TEXT_SIZES)), key=lambda place: abs(TEXT_SIZES[place] - worn().text_size))
+    wear(Look(worn().theme, TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, near + steps))]))
+
+
 def worn() -> Look:
     """The look in use."""
     kept = _app().property(_LOOK)

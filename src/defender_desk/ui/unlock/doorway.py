@@ -19,9 +19,11 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, customary, habits, use
 from defender_desk.ui.guard.panic import PanicKey
 from defender_desk.ui.kit.direction import application, follow
+from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.pieces import DropDown, Picture, button
-from defender_desk.ui.kit.spacing import clear, column, row
+from defender_desk.ui.kit.spacing import boxed, clear, column, row
+from defender_desk.ui.kit.text_size import TextSize
 from defender_desk.ui.kit.theme import em, unit, worn
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.draft import NewDesk
@@ -142,14 +144,20 @@ class Doorway(QWidget):
             self.languages.addItem(one.own_name, one.code)
         self.languages.setCurrentIndex(self.languages.findData(habits().language))
         self.languages.activated.connect(lambda place: self.speak(self.languages.itemData(place)))
+        self.text_size = TextSize(_("Smaller text"), _("Larger text"), by_keys=True)
+        self.text_size.changed.connect(self.keep_outside)
         self.restore = button(_("Restore from a backup…"), self._restore, "link")
         self.salvage = button(_("Salvage a damaged desk…"), self._salvage, "link")
         if self._bringing_back is not None:
             self.restore.hide()
             self.salvage.hide()
-        self._outer.addLayout(
-            row(self.restore, self.salvage, None, Picture("globe", "muted"), self.languages, gap=2, margins=(4, 3))
-        )
+        top = Flow(2)  # large text has no room for all of it in one line
+        for each in (self.restore, self.salvage):
+            top.addWidget(each)
+        top.stretch()
+        look = row(Picture("type", "muted"), self.text_size, Picture("globe", "muted"), self.languages, gap=2)
+        top.addWidget(boxed(look))
+        self._outer.addLayout(column(top, margins=(4, 3)))
         self.page = self._page()
         self._outer.addWidget(self.page, 1)
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, habits, say
 from defender_desk.ui.frame.commands import THEMES
-from defender_desk.ui.kit.pieces import IconButton, label
+from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.kit.theme import TEXT_SIZES, Look, unit, wear, worn
+from defender_desk.ui.kit.text_size import TextSize
+from defender_desk.ui.kit.theme import Look, unit, wear, worn
 
 
 class LanguagePage(QWidget):
@@ -28,11 +29,9 @@ class LanguagePage(QWidget):
         cards = [self._language(place) for place in range(len(LANGUAGES))]
         self.themes = QButtonGroup(self)
         themes = [self._theme(place) for place in range(len(THEMES))]
-        self.smaller = IconButton("minus", _("Smaller text"))
-        self.larger = IconButton("plus", _("Larger text"))
-        self.smaller.clicked.connect(lambda: self._step(-1))
-        self.larger.clicked.connect(lambda: self._step(1))
-        size: QHBoxLayout = row(label(_("Text size"), "strong"), self.smaller, self.larger, None, gap=2)
+        self.size_of_text = TextSize(_("Smaller text"), _("Larger text"))
+        self.size_of_text.changed.connect(self.look_chosen)
+        size: QHBoxLayout = row(label(_("Text size"), "strong"), self.size_of_text, None, gap=2)
         look = boxed(
             column(label(_("How it looks"), "strong"), row(*themes, None, gap=1), size, gap=3, margins=5), "card"
         )
@@ -66,11 +65,6 @@ class LanguagePage(QWidget):
         made.clicked.connect(lambda: self._wear(Look(name, worn().text_size)))
         self.themes.addButton(made, place)
         return made
-
-    def _step(self, steps: int) -> None:
-        near = min(range(len(TEXT_SIZES)), key=lambda place: abs(TEXT_SIZES[place] - worn().text_size))
-        size = TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, near + steps))]
-        self._wear(Look(worn().theme, size))
 
     def _wear(self, look: Look) -> None:
         wear(look)
