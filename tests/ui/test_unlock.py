@@ -16,6 +16,7 @@ from defender_desk.text import speech
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit import files
 from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, proves, recovery_sheet, slip
@@ -144,6 +145,17 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smit
     QTest.keyClick(renewal.page.again.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.handed == [("desk", Path("/v/desk"))])
     assert smith.set == ["en " + PHRASE]
+
+
+@pytest.mark.parametrize("by_code", [False, True])
+def test_after_another_folder_was_chosen_what_is_typed_next_is_the_secret(door, qtbot, monkeypatch, by_code):
+    monkeypatch.setattr(files, "choose_folder", lambda *_asked: Path("/usb/other"))
+    made = door("/v/desk")
+    if by_code:
+        made.page.other_way.click()
+    qtbot.mouseClick(made.page.other_folder, Qt.MouseButton.LeftButton)
+    assert made.page.folder() == Path("/usb/other")
+    qtbot.waitUntil((made.page.code if by_code else made.page.secret.line).hasFocus)
 
 
 def test_several_desks_are_offered_by_their_names(door):

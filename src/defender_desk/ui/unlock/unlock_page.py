@@ -133,6 +133,10 @@ class UnlockPage(QWidget):
             widget.setEnabled(not busy)
         set_shown(self.working, busy)
 
+    def take_keyboard(self) -> None:
+        """Give what is asked for the keyboard: a passphrase typed anywhere else would stand there to be read."""
+        (self.code if self._by_code else self.secret.line).setFocus()
+
     def _turn(self) -> None:
         self._by_code = not self._by_code
         self.secret.setHidden(self._by_code)
@@ -140,7 +144,7 @@ class UnlockPage(QWidget):
         self.other_way.setText(_("Use the passphrase") if self._by_code else _("Use the recovery code"))
         self.other_way.setAccessibleName(self.other_way.text())
         self.notice.silence()
-        (self.code if self._by_code else self.secret.line).setFocus()
+        self.take_keyboard()
 
     def _join(self) -> None:
         from defender_desk.ui.unlock.joining import JoinSheets  # late: few ever need it
@@ -162,6 +166,7 @@ class UnlockPage(QWidget):
         if self._work.known(folder):
             self.add_folder(folder)
             self.notice.silence()
+            self.take_keyboard()
         else:
             self.notice.say(
                 _("There is no desk in that folder."),
