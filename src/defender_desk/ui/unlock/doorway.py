@@ -19,9 +19,10 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, customary, habits, use
 from defender_desk.ui.guard.panic import PanicKey
 from defender_desk.ui.kit.direction import application, follow
+from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.nameplate import title
 from defender_desk.ui.kit.pieces import DropDown, Picture, button
-from defender_desk.ui.kit.spacing import clear, column, row
+from defender_desk.ui.kit.spacing import boxed, clear, column, row
 from defender_desk.ui.kit.theme import em, unit, worn
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.draft import NewDesk
@@ -144,12 +145,16 @@ class Doorway(QWidget):
         self.languages.activated.connect(lambda place: self.speak(self.languages.itemData(place)))
         self.restore = button(_("Restore from a backup…"), self._restore, "link")
         self.salvage = button(_("Salvage a damaged desk…"), self._salvage, "link")
+        self.promises = button(_("What protects you, and what does not"), self._tell, "link")
         if self._bringing_back is not None:
             self.restore.hide()
             self.salvage.hide()
-        self._outer.addLayout(
-            row(self.restore, self.salvage, None, Picture("globe", "muted"), self.languages, gap=2, margins=(4, 3))
-        )
+        head = Flow(2)
+        for each in (self.restore, self.salvage, self.promises):
+            head.addWidget(each)
+        head.stretch()
+        head.addWidget(boxed(row(Picture("globe", "muted"), self.languages, gap=2)))
+        self._outer.addLayout(column(head, margins=(4, 3)))
         self.page = self._page()
         self._outer.addWidget(self.page, 1)
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -158,6 +163,11 @@ class Doorway(QWidget):
         if self._bringing_back is not None:
             return self._bringing_back()
         return self._first_page() if self._first_run else self._unlock_page()
+
+    def _tell(self) -> None:
+        from defender_desk.ui.promises import show_promises  # late: read once, and not at every unlocking
+
+        show_promises(self)
 
     def _restore(self) -> None:
         self._bringing_back = self._restore_page
