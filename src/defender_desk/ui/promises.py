@@ -20,8 +20,8 @@ from defender_desk.ui.kit.pieces import DropDown
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.theme import em, unit
 
-BESIDE_FROM = 65
-"""Width, in average letters, from which the headings stand beside the text."""
+TEXT_LEAST = 42
+"""Width, in average letters, that must be left for the text where the headings stand beside it."""
 
 
 class PromisesPage(QWidget):
@@ -35,9 +35,9 @@ class PromisesPage(QWidget):
         for each in (self.headings, self.short):
             each.setAccessibleName(_("Headings"))
             each.addItems(names)
-        self.headings.setWordWrap(True)
         self.headings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.headings.setFixedWidth(em(26))
+        self.headings.ensurePolished()  # before that, no name has its room about it
+        self.headings.setFixedWidth(self.headings.sizeHintForColumn(0) + unit() * 5)
         self.headings.hide()  # until it is known that there is room
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
@@ -63,7 +63,7 @@ class PromisesPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the headings, or unfold them."""
         super().resizeEvent(event)
-        beside = self.width() >= em(BESIDE_FROM)
+        beside = self.width() >= self.headings.width() + em(TEXT_LEAST)
         self.headings.setHidden(not beside)
         self.short.setHidden(beside)
 

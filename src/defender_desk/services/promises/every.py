@@ -14,8 +14,8 @@ IN_SHORT = msg("In short")
 
 GOALS = (
     msg(
-        "Whoever takes the computer or the disk while the desk is locked learns that there is a desk, its sizes and "
-        "its times, and nothing else."
+        "Whoever takes the computer or the disk while the desk is locked learns that there is a desk, where, how large "
+        "and when it was used, and nothing of what is in it."
     ),
     msg(
         "Nothing leaves the desk but what a person chose and saw beforehand, with the consent of the people concerned "
@@ -38,8 +38,8 @@ HABITS = (
 """What somebody does for their own safety, whatever the program does."""
 
 TRIED = msg(
-    "Whatever is promised here is tried by tests, and was tried on Linux. On Windows and macOS, what depends on the "
-    "system was built and not yet tried."
+    "Whatever is promised here is tried by tests, on Linux. On Windows and macOS, what depends on the system was built "
+    "and not yet tried."
 )
 
 HEADINGS = (LOCKED, OPEN, LEAVES, COMES, SEARCHED, BACKUPS, PROGRAM, BEYOND, LEFT_OUT)
