@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
-from tests.ui.walking import astray, clipped, unnamed, unreachable
+from tests.ui.walking import astray, clipped, sideways, unnamed, unreachable
 
 from defender_desk.services.outside import Outside
 from defender_desk.services.promises.every import GOALS, HABITS, HEADINGS, TRIED
@@ -115,6 +115,7 @@ def test_it_is_whole_at_every_size_and_named_and_reached(
     dress(language, "light", size)
     door = knock(vaults)
     assert clipped(door) == []
+    assert sideways(door) == []
     assert door.width() <= 1024
     door.promises.click()
     dialog, page = opened(door, qtbot)
