@@ -41,6 +41,7 @@ from defender_desk.ui.layouts import Add
 from defender_desk.ui.ledger.taking_back import take_back
 from defender_desk.ui.ledger.window import open_ledger
 from defender_desk.ui.matching.window import choose_case, open_matching
+from defender_desk.ui.promises import show_promises
 from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.record import choosing, copying, joining, moving, twins
 from defender_desk.ui.referral_sheet.window import open_sheet
@@ -173,6 +174,7 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
         lambda at, _ids, _: choose_case(at.shell, {}),
     ),
     "printout/window": (lambda at, ids, _: open_sheet(at.shell, ids["referral"]),),
+    "promises": (lambda at, _ids, _: show_promises(at.shell),),
     "quick/panel": (lambda at, _ids, _: open_quick(at.shell),),
     "record/choosing": (lambda at, _ids, _: choosing.choose_one(at.shell, at.shell, "person", "x", nothing),),
     "record/copying": (

@@ -9,6 +9,7 @@ IMPORTED = "import sys, defender_desk.ui.run; print(*sys.modules)"
 LATER = (
     "defender_desk.text.folding",
     "defender_desk.model",
+    "defender_desk.services.promises",
     "defender_desk.store",
     "defender_desk.vault",
     "sqlcipher3",

@@ -103,14 +103,23 @@ def again(at, tasks, qtbot):
     return shell
 
 
-@pytest.mark.parametrize("sign", [Sign.SLEEP, Sign.END])
-def test_unlocking_leads_back_into_the_form_that_was_open(at, tasks, qtbot, sign):
+WAYS = {
+    "sleep": lambda at: at.shell.guard.follow(Sign.SLEEP),
+    "end": lambda at: at.shell.guard.follow(Sign.END),
+    "f12": lambda at: at.shell.vanish(),
+    "nobody there": lambda at: at.shell.idle.idle.emit(),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_unlocking_leads_back_into_the_form_that_was_open(at, tasks, qtbot, way):
     record = at.ask(records.save, "person", None, {"name": "Hala"}).id
     at.shell.open("person", record)
     at.rest()
     at.shell.front.pane.edit()
     at.shell.front.pane.editing.form.editor("name").line.setText("Hala Nasser")
-    at.shell.guard.follow(sign)
+    WAYS[way](at)
+    assert at.left
     back = again(at, tasks, qtbot)
     assert back.section.name == "people"
     assert back.front.pane.record == record

@@ -24,6 +24,7 @@ from defender_desk.ui.kit.dialogs import LOCK
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.menus import Menu, bare
 from defender_desk.ui.kit.theme import TEXT_SIZES, Look, resize_text, wear, worn
+from defender_desk.ui.promises import show_promises
 from defender_desk.ui.screens import Arrives
 
 THEMES: tuple[tuple[str, Message], ...] = (
@@ -209,6 +210,7 @@ class Commands:
         shell = self._shell
         self._add(menu, _("&Help on this screen"), shell.help, "F1")
         self._add(menu, _("&Shortcuts"), lambda: show_shortcuts(self._window, self.every()), "Ctrl+/")
+        self._add(menu, _("What &protects you, and what does not"), lambda: show_promises(self._window))
         self._add(menu, _("&About this program"), lambda: shell.open("settings", "about"))
 
     def _tick(self, menu: QMenu, group: QActionGroup, text: str, ticked: bool, on: Callable[[], object]) -> None:

@@ -23,6 +23,7 @@ from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.promises import show_promises
 from defender_desk.ui.settings.choices import Choices
 from defender_desk.ui.settings.parts import acts, group
 
@@ -73,7 +74,7 @@ class AboutPage(QWidget):
         self._own.addWidget(self.fingerprint)
 
     def _safety(self) -> None:
-        self._shell.doors.help(self._shell, "safety")
+        show_promises(self._shell)
 
     def _read(self, name: str, file: Path) -> None:
         self._show(name, file.read_text("utf-8"))

@@ -18,6 +18,7 @@ from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.kit.pieces import Button, Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
+from defender_desk.ui.promises import show_promises
 from defender_desk.ui.shell import Shell
 
 PRACTICE_DESK = "-practice"
@@ -82,9 +83,9 @@ def _steps(shell: Shell, quick: Callable[[], object]) -> list[QFrame]:
         _step(
             "shield-check",
             _("Know what protects you, and what does not"),
-            _("What a seized laptop tells without the passphrase, and what no program can undo. Two pages."),
+            _("What a seized laptop tells without the passphrase, and what no program can undo."),
             _("Read about safety"),
-            lambda: shell.doors.help(shell, "safety"),
+            lambda: show_promises(shell),
         ),
     ]
     return steps if _practised(shell) else [*steps, _practise(shell)]

@@ -148,11 +148,12 @@ class Doorway(QWidget):
         self.text_size.changed.connect(self.keep_outside)
         self.restore = button(_("Restore from a backup…"), self._restore, "link")
         self.salvage = button(_("Salvage a damaged desk…"), self._salvage, "link")
+        self.promises = button(_("What protects you, and what does not"), self._tell, "link")
         if self._bringing_back is not None:
             self.restore.hide()
             self.salvage.hide()
         top = Flow(2)  # large text has no room for all of it in one line
-        for each in (self.restore, self.salvage):
+        for each in (self.restore, self.salvage, self.promises):
             top.addWidget(each)
         top.stretch()
         look = row(Picture("type", "muted"), self.text_size, Picture("globe", "muted"), self.languages, gap=2)
@@ -166,6 +167,11 @@ class Doorway(QWidget):
         if self._bringing_back is not None:
             return self._bringing_back()
         return self._first_page() if self._first_run else self._unlock_page()
+
+    def _tell(self) -> None:
+        from defender_desk.ui.promises import show_promises  # late: read once, and not at every unlocking
+
+        show_promises(self)
 
     def _restore(self) -> None:
         self._bringing_back = self._restore_page

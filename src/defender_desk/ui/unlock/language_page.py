@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, habits, say
 from defender_desk.ui.frame.commands import THEMES
+from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.kit.text_size import TextSize
@@ -28,13 +29,13 @@ class LanguagePage(QWidget):
         self.languages = QButtonGroup(self)
         cards = [self._language(place) for place in range(len(LANGUAGES))]
         self.themes = QButtonGroup(self)
-        themes = [self._theme(place) for place in range(len(THEMES))]
+        themes = Flow(1)
+        for place in range(len(THEMES)):
+            themes.addWidget(self._theme(place))
         self.size_of_text = TextSize(_("Smaller text"), _("Larger text"))
         self.size_of_text.changed.connect(self.look_chosen)
         size: QHBoxLayout = row(label(_("Text size"), "strong"), self.size_of_text, None, gap=2)
-        look = boxed(
-            column(label(_("How it looks"), "strong"), row(*themes, None, gap=1), size, gap=3, margins=5), "card"
-        )
+        look = boxed(column(label(_("How it looks"), "strong"), themes, size, gap=3, margins=5), "card")
         self.setLayout(column(*(row(*cards[at : at + 2], gap=3) for at in (0, 2)), look, gap=3))
 
     def _language(self, place: int) -> QPushButton:
