@@ -87,7 +87,7 @@ def _inward(desk: Desk, wholes: Iterable[str], takes: Callable[[Link], bool], bu
 
 
 def _is_part(link: Link) -> bool:
-    return link.type in TYPES and link.field in TYPES[link.type].part_of
+    return link.type in TYPES and link.field in TYPES[link.type].taken_along
 
 
 def _references(document: Document) -> list[str]:
