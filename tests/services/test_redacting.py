@@ -122,10 +122,11 @@ def test_what_a_copy_was_made_from_never_leaves_with_it(desk: Desk, reason: str)
         ]
 
 
-def test_an_original_does_not_take_its_copies_along(desk: Desk) -> None:
+def test_neither_an_original_nor_a_copy_takes_the_other_along(desk: Desk) -> None:
     record = photo(desk)
     document, _ = redacted(desk, record)
     assert document.id not in with_all(desk, [record])
+    assert record not in with_all(desk, [document.id])
 
 
 def test_stopped_or_refused_nothing_is_left(desk: Desk) -> None:
@@ -207,16 +208,18 @@ def test_pictures_have_no_words_to_look_in(desk: Desk) -> None:
 
 def test_bars_that_were_laid_are_kept_until_they_are_burned_in(desk: Desk) -> None:
     record = photo(desk)
+    wish = Wish("A square", "name_withheld", faces=False)
     laid = (Laid(BAR, "ليلى"), Laid(Bar(1, 0.5, 0.5, 0.75, 1.0)))
-    pages.leave(desk, record, laid)
+    pages.leave(desk, record, laid, wish)
     assert pages.begin(desk, record).left == laid
-    pages.leave(desk, record, ())
+    assert pages.begin(desk, record).wish == wish
+    pages.leave(desk, record, (), wish)
     assert pages.begin(desk, record).left == ()
-    pages.leave(desk, record, laid)
+    pages.leave(desk, record, laid, wish)
     redacted(desk, record)
     assert pages.begin(desk, record).left == ()
-    pages.leave(desk, record, laid)
+    pages.leave(desk, record, laid, wish)
     records.bin_records(desk, [record])
     records.purge(desk, [record])
-    pages.leave(desk, record, laid)
+    pages.leave(desk, record, laid, wish)
     assert desk.store.drafts.all() == []

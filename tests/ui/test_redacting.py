@@ -254,9 +254,12 @@ def test_bars_are_still_there_when_the_window_was_closed(sit: Sit) -> None:
     page = opened(who, photo(), "p.png")
     drag(who, page, (0.2, 0.2), (0.5, 0.4))
     bars = page.painting.bars
+    page.form.editor("title").line.setText("A square")
     who.dialog(RedactingWindow).reject()
     who.rest()
-    assert from_menu(who).painting.bars == bars
+    again = from_menu(who)
+    assert again.painting.bars == bars
+    assert again.wish.title == "A square"
 
 
 @pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("fr", 150)])

@@ -32,7 +32,7 @@ from defender_desk.services.application.marks import boxes_around
 from defender_desk.services.consent.subjects import subjects
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.incidents import evidence
-from defender_desk.services.incidents.evidence import MOST_PREVIEWED, Intake
+from defender_desk.services.incidents.evidence import Intake
 from defender_desk.services.printout import mentions
 from defender_desk.services.printout.naming import near
 from defender_desk.text.messages import msg
@@ -40,15 +40,18 @@ from defender_desk.text.speech import fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count, show_date
 
+MOST_HELD = 128 << 20
+"""Largest file of which a copy is made, in bytes: it is held in memory while somebody paints."""
 FILE_NAME = "redacted-copy"
 """What the file of every such copy is called, which tells nothing of the original."""
 TITLE = msg("Redacted copy")
 CUSTODY = msg("{day}: made at this desk from another piece of evidence that is kept here, with bars burned in.")
 NO_LONGER_HERE = msg("What the copy is to be made from is no longer here.")
+TOO_LARGE = msg("This file is too large for a redacted copy to be made of it here.")
 NO_WAY = msg("A redacted copy can be made of pictures and of PDF documents.")
 NOTHING_COVERED = msg("Nothing is covered yet.")
 
-_BARS = "bars"
+_BARS, _WISH = "bars", "wish"
 _PARTS = re.compile(r"(\W)")
 _HIGHER = 0.002
 """By how much of the height of a page a proposed bar is higher than the letters it covers, above and below."""
@@ -71,6 +74,13 @@ class Found:
     """Pages that have words: on all others nothing can be found."""
 
 
+class Laid(NamedTuple):
+    """A bar that somebody laid or was offered, and whose name it covers, where the desk found it."""
+
+    bar: Bar
+    said: str = ""
+
+
 @dataclass(frozen=True)
 class Wish:
     """What a person says of the copy."""
@@ -79,13 +89,6 @@ class Wish:
     protection: str = HIDDEN
     faces: bool | None = None
     """Whether it still shows faces or other people; None where nobody knows."""
-
-
-class Laid(NamedTuple):
-    """A bar that somebody laid or was offered, and whose name it covers, where the desk found it."""
-
-    bar: Bar
-    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,34 +100,46 @@ class Original:
     given: Held = field(repr=False)
     left: tuple[Laid, ...] = field(default=(), repr=False)
     """Bars that somebody laid before and did not burn in yet."""
+    wish: Wish | None = None
+    """What they said of the copy."""
 
 
 def redacts(blob: Blob) -> bool:
     """Whether a redacted copy can be made of this file."""
-    return blob.media in (PDF, *PICTURES) and blob.size <= MOST_PREVIEWED
+    return blob.media in (PDF, *PICTURES) and blob.size <= MOST_HELD
 
 
 def begin(desk: Desk, record: str) -> Original:
     """Fetch the file of a piece of evidence; raises `Trouble` where no redacted copy can be made of it."""
     blob = evidence.content(desk, record)
     if not redacts(blob):
-        raise Trouble(evidence.TOO_LARGE if blob.size > MOST_PREVIEWED else NO_WAY)
+        raise Trouble(TOO_LARGE if blob.size > MOST_HELD else NO_WAY)
     given = Held(b"".join(desk.store.blobs.open(blob.id)), f"{blob.id} in bars")
     kept = desk.store.drafts.get(_draft(record))
-    return Original(record, blob, given, _laid(kept.body.get(_BARS)) if kept is not None else ())
+    if kept is None:
+        return Original(record, blob, given)
+    return Original(record, blob, given, _laid(kept.body.get(_BARS)), _wished(kept.body.get(_WISH)))
 
 
-def leave(desk: Desk, record: str, laid: Sequence[Laid]) -> None:
-    """Keep the bars laid so far, so that neither a lock nor a crash loses one; none lets go of them."""
+def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish) -> None:
+    """Keep what was done so far, so that neither a lock nor a crash loses it; without a bar it is let go."""
     if laid and not desk.store.buried(record):
         told: list[Json] = [[*msgspec.structs.astuple(one.bar), one.said] for one in laid]
-        desk.store.drafts.put(_draft(record), "evidence", record, {_BARS: told})
+        said: list[Json] = [wish.title, wish.protection, wish.faces]
+        desk.store.drafts.put(_draft(record), "evidence", record, {_BARS: told, _WISH: said})
     else:
         desk.store.drafts.drop(_draft(record))
 
 
 def _draft(record: str) -> str:
     return f"{record} in bars"
+
+
+def _wished(told: Json) -> Wish | None:
+    try:
+        return Wish(*msgspec.convert(told, tuple[str, str, bool | None]))
+    except ValueError:
+        return None
 
 
 def _laid(told: Json) -> tuple[Laid, ...]:

@@ -61,7 +61,8 @@ class RedactingPage(QWidget):
         self.covered = Covered(self.painting)
         self.notice = Notice()
         self.form = Form(TYPES["evidence"], FORM, hooks(shell), cards=False)
-        self.form.set_values({"title": say(pages.TITLE), "protection": Wish().protection})
+        wish = original.wish or Wish(say(pages.TITLE))
+        self.form.set_values({"title": wish.title, "protection": wish.protection, "faces": wish.faces})
         self.make = button(_("Make the redacted copy"), self.burn, "primary", "eye-off")
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
@@ -74,6 +75,7 @@ class RedactingPage(QWidget):
 
     def _lay_out(self) -> None:
         self.covered.picked.connect(self._picked)
+        self.form.changed.connect(lambda _name: self._keeping.start())
         self.covered.taken_away.connect(self._take_away)
         self.names = label("", wrap=True)
         self.unseen = label("", wrap=True)
@@ -219,12 +221,15 @@ class RedactingPage(QWidget):
         ask = partial(pages.burn, self._shell.desk, self._original, bars)
         self._begin(ask, partial(self._burnt, bars), _("Burning the bars in…"), progress=True)
 
-    def _burnt(self, bars: Sequence[Bar], copy: Blob) -> None:
+    @property
+    def wish(self) -> Wish:
+        """What is said of the copy by now."""
         values = self.form.values()
-        wish = Wish(
-            str(values.get("title") or ""), str(values.get("protection") or Wish().protection), reading.answer(values)
-        )
-        keep = partial(pages.keep, self._shell.desk, self._original, copy, bars, wish)
+        level = str(values.get("protection") or Wish().protection)
+        return Wish(str(values.get("title") or ""), level, reading.answer(values))
+
+    def _burnt(self, bars: Sequence[Bar], copy: Blob) -> None:
+        keep = partial(pages.keep, self._shell.desk, self._original, copy, bars, self.wish)
         self._shell.tasks.run(keep, done=self._kept, failed=self._said, owner=self)
 
     def _kept(self, changes: Changes) -> None:
@@ -247,7 +252,7 @@ class RedactingPage(QWidget):
 
     def _keep(self) -> None:
         if not self._made:
-            leave = partial(pages.leave, self._shell.desk, self._original.record, self.painting.laid)
+            leave = partial(pages.leave, self._shell.desk, self._original.record, self.painting.laid, self.wish)
             self._shell.tasks.run(leave)
 
     def _said(self, trouble: Trouble) -> None:
