@@ -249,6 +249,27 @@ def test_names_are_covered_page_by_page_and_what_nobody_looked_at_is_said(sit: S
     assert page.painting.laid == ()
 
 
+def test_making_a_copy_says_how_far_it_is_and_can_be_stopped(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, paper(*["words. " * 900] * 12), "p.pdf")
+    who.until(lambda: page.with_words is not None)
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    record, sealed = who.shell.front.pane.record, who.ask(files)
+    page.burn()
+    who.until(page.progress.isVisible)
+    assert not page.make.isEnabled()
+    page.progress.stopped.emit()
+    who.rest()
+    assert not page.progress.isVisible()
+    assert page.make.isEnabled()
+    assert who.ask(lambda desk: desk.store.ids(Query("evidence"))) == [record]
+    assert who.ask(files) == sealed
+
+
+def files(desk: Any) -> set[str]:
+    return {path.name for path in (desk.unlocked.folder / "blobs").glob("*/*")}
+
+
 def test_bars_are_still_there_when_the_window_was_closed(sit: Sit) -> None:
     who = sit()
     page = opened(who, photo(), "p.png")

@@ -84,8 +84,6 @@ def _weighed(score: int, kind: Kind, values: Sequence[str], form: str) -> int:
         if kind.form == form:
             return max(score, BY_VALUES)
         return score if kind.form not in _TELLING or _share(values, _TELLING[kind.form]) else 0
-    if isinstance(kind, Reference) and kind.stays:  # it leaves no desk, and so comes from none
-        return 0
     if isinstance(kind, Reference) and kind.part_of and values and all(map(ID.fullmatch, values)):
         return max(score, BY_VALUES)
     if form in ("phone", "email") and kind.listed and not isinstance(kind, Number | Amount):

@@ -27,7 +27,7 @@ from defender_desk.ui.kit.dialogs import words_kept
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.layout import Part
-from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column, scrolled, set_shown, split
 from defender_desk.ui.kit.theme import em, unit
@@ -59,7 +59,9 @@ class RedactingPage(QWidget):
         self._made, self._asked = False, 0
         self.paper = Paper(self.turn, self._sheet)
         self.covered = Covered(self.painting)
-        self.notice = Notice()
+        self.notice, self.progress = Notice(), ProgressStrip()
+        self.progress.stopped.connect(self.stop)
+        self._burning: Task | None = None
         self.form = Form(TYPES["evidence"], FORM, hooks(shell), cards=False)
         wish = original.wish or Wish(say(pages.TITLE))
         self.form.set_values({"title": wish.title, "protection": wish.protection, "faces": wish.faces})
@@ -89,7 +91,7 @@ class RedactingPage(QWidget):
         )
         panes = split(self._side(how, new), self.paper, shares=(2, 3))
         panes.setSizes([em(62), em(110)])
-        whole = column(panes, self.notice, gap=2)
+        whole = column(panes, self.notice, self.progress, gap=2)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
@@ -219,7 +221,19 @@ class RedactingPage(QWidget):
         self.make.setEnabled(False)
         bars = self.painting.bars
         ask = partial(pages.burn, self._shell.desk, self._original, bars)
-        self._begin(ask, partial(self._burnt, bars), _("Burning the bars in…"), progress=True)
+        self._burning = self._begin(ask, partial(self._burnt, bars), _("Burning the bars in…"), progress=self._how_far)
+
+    def _how_far(self, done: int, total: int) -> None:
+        """Say it here: the strip at the foot of the desk lies behind this window."""
+        if self._burning is not None and not self._burning.stopped:
+            self.progress.show_work(self._burning.label, done, total, stoppable=True)
+
+    def stop(self) -> None:
+        """Make no copy now; the bars stay."""
+        if self._burning is not None:
+            self._burning.stop()
+        self.progress.hide()
+        self._changed(laid=False)
 
     @property
     def wish(self) -> Wish:
@@ -233,6 +247,7 @@ class RedactingPage(QWidget):
         self._shell.tasks.run(keep, done=self._kept, failed=self._said, owner=self)
 
     def _kept(self, changes: Changes) -> None:
+        self.progress.hide()
         self._made = True
         self._keeping.stop()
         words_kept(self)
@@ -256,14 +271,20 @@ class RedactingPage(QWidget):
             self._shell.tasks.run(leave)
 
     def _said(self, trouble: Trouble) -> None:
+        self.progress.hide()
         self.notice.trouble(trouble, "warning")
         self._changed(laid=False)
 
     def _begin(
-        self, ask: Callable[..., object], done: Callable[..., object], said: str, *, progress: bool = False
-    ) -> None:
+        self,
+        ask: Callable[..., object],
+        done: Callable[..., object],
+        said: str,
+        *,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> Task:
         """Let it be done beside the desk, which goes on."""
         self._tasks = [one for one in self._tasks if one.future is not None and not one.future.done()]
-        self._tasks.append(
-            self._shell.tasks.beside(ask, done=done, failed=self._said, progress=progress, label=said, owner=self)
-        )
+        begun = self._shell.tasks.beside(ask, done=done, failed=self._said, progress=progress, label=said, owner=self)
+        self._tasks.append(begun)
+        return begun
