@@ -129,6 +129,21 @@ def test_what_lets_through_stands_on_white_and_a_large_picture_is_made_smaller()
     assert copy.getpixel((9, 15)) == (0, 0, 0)
 
 
+def test_every_page_of_a_scan_in_a_tiff_is_shown_covered_and_copied():
+    def scan(seed: int) -> bytes:
+        first, second, made = noise((320, 240), 1), noise((240, 320), 2), BytesIO()
+        second.paste(noise((100, 60), seed), (40, 40))
+        first.save(made, "TIFF", save_all=True, append_images=[second])
+        return made.getvalue()
+
+    bar = Bar(2, 40 / 240, 40 / 320, 140 / 240, 100 / 320)
+    one, other = (burning.burn(scan(seed), "", [bar], unwatched) for seed in (3, 4))
+    assert (one.media, one.pages) == (PDF, 2)
+    assert one.data == other.data
+    sizes = [(seen.width, seen.height, seen.pages) for seen in (burning.shown(scan(3), "", page) for page in (1, 2))]
+    assert sizes == [(320, 240, 2), (240, 320, 2)]
+
+
 def paper(word: str, *, turned: int = 0) -> bytes:
     """A page of 200 by 200 points with a word in the middle of its upper part, and one that everybody may read."""
     content = f"BT /F 20 Tf 30 150 Td ({word}) Tj ET BT /F 20 Tf 30 40 Td (open) Tj ET".encode()

@@ -104,6 +104,14 @@ def test_a_copy_holds_what_was_ticked_and_names_nobody_recorded_here(desk: Desk,
     assert desk.store.get(copy).binned
 
 
+def test_those_whom_readers_may_guess_are_not_named_by_a_part_of_their_name_either(desk: Desk, add: Add) -> None:
+    person = add("person", name=NAME)
+    case = add("case", title="c", people=(person,))
+    incident = add("incident", story="قالت ليلى إنها رأتهم", case=case)
+    (copy,) = words.make(desk, words.begin(desk, incident), Wish(frozenset({"story"}), {person: "زميلة"})).ids
+    assert desk.store.get(copy).body["story"] == "قالت زميلة إنها رأتهم"
+
+
 def test_a_name_is_said_to_be_withheld_in_the_language_of_the_words(desk: Desk, add: Add) -> None:
     speech.use(speech.customary("en"))
     _, incident = told(desk, add)

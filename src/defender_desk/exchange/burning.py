@@ -16,7 +16,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageOps
 
 from defender_desk.exchange import clean_pages, clean_pdf_seen, page_words
-from defender_desk.exchange.burnt import JPEG, Burnt, Written
+from defender_desk.exchange.burnt import JPEG, MOST_PAGES, Burnt, Written
 from defender_desk.exchange.cleanable import PDF, PICTURES
 from defender_desk.exchange.looks import Picture
 from defender_desk.exchange.media_types import LOOK_AT, media_type
@@ -32,6 +32,8 @@ WIDER_IN_A_PICTURE = 18
 WIDER_ON_A_PAGE = 4.25
 """The same on a page, in points of paper: 1.5 mm."""
 _GOOD = 88
+_POINTS = 72 / 200
+"""Points of paper to a point of a scan, whose own size nobody vouches for."""
 
 
 def burn(data: bytes, name: str, bars: Sequence[Bar], progress: Progress) -> Burnt:
@@ -39,7 +41,7 @@ def burn(data: bytes, name: str, bars: Sequence[Bar], progress: Progress) -> Bur
     media = media_type(data[:LOOK_AT], name)
     with decoding():
         if media in PICTURES:
-            return Burnt(_packed(_covered_picture(data, PICTURES[media], bars)), JPEG, 1)
+            return _burnt_picture(data, PICTURES[media], bars, progress)
         if media == PDF:
             with clean_pdf_seen.opened(data) as before:
                 pages = clean_pages.pages_of(before)
@@ -52,7 +54,9 @@ def shown(data: bytes, name: str, number: int) -> Picture:
     media = media_type(data[:LOOK_AT], name)
     with decoding():
         if media in PICTURES:
-            return _plain(_covered_picture(data, PICTURES[media], ()), 1, 1)
+            pages = _pages(data, PICTURES[media])
+            place = max(1, min(number, pages))
+            return _plain(_covered_picture(data, PICTURES[media], place, ()), place, pages)
         if media == PDF:
             with clean_pdf_seen.opened(data) as before:
                 pages = clean_pages.pages_of(before)
@@ -79,14 +83,36 @@ def written(data: bytes, name: str, progress: Progress) -> tuple[Written, ...]:
     return tuple(found)
 
 
-def _covered_picture(data: bytes, kind: str, bars: Sequence[Bar]) -> Image.Image:
-    """The first picture in it, upright, on white where it lets through, covered and then made no larger than it is."""
+def _burnt_picture(data: bytes, kind: str, bars: Sequence[Bar], progress: Progress) -> Burnt:
+    pages = _pages(data, kind)
+    if pages == 1:
+        return Burnt(_packed(_covered_picture(data, kind, 1, bars)), JPEG, 1)
+    drawn = (_covered_picture(data, kind, number, bars) for number in range(1, pages + 1))
+    leaves = (clean_pages.Leaf(one, one.width * _POINTS, one.height * _POINTS) for one in drawn)
+    return Burnt(clean_pages.bound(leaves, pages, progress), PDF, pages)
+
+
+def _pages(data: bytes, kind: str) -> int:
+    """How many pages a picture has: those of a scan in a TIFF; of what moves, the first picture is the only one."""
+    if kind != "TIFF":
+        return 1
     with Image.open(BytesIO(data), formats=[kind]) as picture:
+        pages: int = getattr(picture, "n_frames", 1)
+    if pages > MOST_PAGES:
+        raise Trouble(TOO_LARGE)
+    return pages
+
+
+def _covered_picture(data: bytes, kind: str, number: int, bars: Sequence[Bar]) -> Image.Image:
+    """A page of it, upright, on white where it lets through, covered and then made no larger than is needed."""
+    with Image.open(BytesIO(data), formats=[kind]) as picture:
+        picture.seek(number - 1)
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded to about this size at once
         if picture.width * picture.height > LIMIT_PIXELS:
             raise Trouble(TOO_LARGE)
         upright = _on_white(ImageOps.exif_transpose(picture))
-    _cover(upright, bars, (WIDER_IN_A_PICTURE, WIDER_IN_A_PICTURE))
+    here = [bar for bar in bars if bar.page == number]
+    _cover(upright, here, (WIDER_IN_A_PICTURE, WIDER_IN_A_PICTURE))
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return upright
 
