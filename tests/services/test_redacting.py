@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -24,6 +25,7 @@ from defender_desk.services.consent.consent import HAND_OVER
 from defender_desk.services.consent.verdicts import STAYS
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.clean_copies import Way
 from defender_desk.services.redacting import pages
 from defender_desk.services.redacting.pages import Laid, Wish
 from defender_desk.text.bidi import plain
@@ -164,6 +166,16 @@ def test_pages_are_told_how_far_they_are_one_by_one(desk: Desk) -> None:
     assert told == [(page, count) for page in range(count)]
     assert count > 1
     assert blob.media == PDF
+
+
+def test_a_copy_leaves_as_one_without_hidden_data(desk: Desk, tmp_path: Path) -> None:
+    paper = taken_in(desk, make_pdf(Printout("a", "en", [Section("b", (), ("words.",))])), "p.pdf")
+    for record, suffix in ((photo(desk), "jpg"), (paper, "pdf")):
+        document, _ = redacted(desk, record, faces=False, protection="public")
+        assert evidence.unclean(desk, document.id) is None
+        target = tmp_path / f"copy.{suffix}"
+        evidence.save_copy(desk, document.id, target, way=Way.CLEAN)
+        assert target.stat().st_size > 1000
 
 
 def test_other_files_are_refused(desk: Desk) -> None:
