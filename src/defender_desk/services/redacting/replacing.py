@@ -44,25 +44,39 @@ class _Said(NamedTuple):
 def places(text: str, said: Iterable[str]) -> list[Span]:
     """Where one of these (`Mention.said`) stands; what comes first is likeliest, and what lies over it is no other."""
     read = [_Said(*found.span(), word) for found in RAW_WORD.finditer(text) for word in words(found[0])]
-    found = list[Span]()
+    found, free = list[Span](), _Free(text)
     for one in said:
         also = _of_digits(text, one) if one.isdigit() else _of_address(text, one)
-        for span in (*also, *_of_words(text, read, one.split())):
-            if all(span.end <= other.start or span.start >= other.end for other in found):
-                found.append(span)
+        found += filter(free.take, (*also, *_of_words(text, read, one.split())))
     return sorted(found)
 
 
-def replaced(text: str, others: Sequence[tuple[Sequence[str], str]]) -> str:
-    """The text with each of these said otherwise: (what is said, the words in its place); the first wins."""
-    taken = list[tuple[Span, str]]()
-    for said, other in others:
-        for span in places(text, said):
-            if all(span.end <= one.start or span.start >= one.end for one, _ in taken):
-                taken.append((span, other))
-    for span, other in sorted(taken, reverse=True):
-        text = text[: span.start] + _joined(span.particle, other) + text[span.end :]
-    return text
+def replaced(text: str, others: Iterable[tuple[Sequence[Span], str]]) -> str:
+    """The text with each of these said otherwise: (its places, the words there).
+
+    The longest goes first: one part of a name of one person may be a part of the whole name of another.
+    """
+    free, all_ = _Free(text), [(span, other) for spans, other in others for span in spans]
+    taken = [one for one in sorted(all_, key=lambda one: one[0].start - one[0].end) if free.take(one[0])]
+    parts, end = list[str](), 0
+    for span, other in sorted(taken):
+        parts += text[end : span.start], _joined(span.particle, other)
+        end = span.end
+    return "".join((*parts, text[end:]))
+
+
+class _Free:
+    """Which letters of a text were not taken yet."""
+
+    def __init__(self, text: str) -> None:
+        self._taken = bytearray(len(text))
+
+    def take(self, span: Span) -> bool:
+        """Take a place, unless some of it was taken before."""
+        if any(self._taken[span.start : span.end]):
+            return False
+        self._taken[span.start : span.end] = b"\1" * (span.end - span.start)
+        return True
 
 
 def _of_words(text: str, read: Sequence[_Said], sought: Sequence[str]) -> Iterator[Span]:

@@ -6,7 +6,7 @@ them (`mentions`), and looked for once more in what was made. No link goes into 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from defender_desk.model import codec
@@ -24,7 +24,7 @@ from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.handover.codes import is_own_word
 from defender_desk.services.printout import mentions
 from defender_desk.services.printout.naming import near
-from defender_desk.services.redacting.replacing import replaced
+from defender_desk.services.redacting.replacing import Span, places, replaced
 from defender_desk.text.bidi import base_direction
 from defender_desk.text.folding import words
 from defender_desk.text.messages import msg
@@ -45,9 +45,8 @@ class Named:
 
     record: str
     called: str
-    said: tuple[str, ...]
-    places: frozenset[str]
-    """The fields in which they are."""
+    places: Mapping[str, tuple[Span, ...]]
+    """Where in the words of each field."""
 
 
 @dataclass(frozen=True)
@@ -106,16 +105,20 @@ def begin(desk: Desk, record: str, progress: Progress = unheard) -> Original:
         desk, [one.record for one in found if one.whole], (word for _, text in texts for word in words(text))
     )
     named = tuple(
-        Named(one.record, one.called, (*one.said, *parts.get(one.record, ())), frozenset(one.places)) for one in found
+        Named(one.record, one.called, _places(texts, (*one.said, *parts.get(one.record, ())), progress))
+        for one in found
     )
     return Original(document, offered, ticked, named)
 
 
 def told(original: Original, wish: Wish) -> dict[str, str]:
     """The words of every ticked text as the copy would say them, by field."""
-    others = [(one.said, _other(original, wish, one)) for one in original.named if one.record not in wish.left]
-    texts = (one for one in original.offered if one.name in wish.ticked and _is_text(one))
-    return {one.name: replaced(str(original.document.body[one.name]), others) for one in texts}
+    spoken = [(one, _other(original, wish, one)) for one in original.named if one.record not in wish.left]
+    texts = (one.name for one in original.offered if one.name in wish.ticked and _is_text(one))
+    return {
+        name: replaced(str(original.document.body[name]), ((one.places.get(name, ()), other) for one, other in spoken))
+        for name in texts
+    }
 
 
 def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unheard) -> Changes:
@@ -134,6 +137,16 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
     copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
     known = {name: value for name, value in copy.items() if name in original.declared.by_name}
     return records.save(desk, now.type, None, known).changes
+
+
+def _places(
+    texts: Iterable[tuple[str, str]], said: Sequence[str], progress: Progress
+) -> Mapping[str, tuple[Span, ...]]:
+    found = dict[str, tuple[Span, ...]]()
+    for name, text in texts:
+        progress(0, 0)
+        found[name] = tuple(places(text, said))
+    return found
 
 
 def _other(original: Original, wish: Wish, one: Named) -> str:
