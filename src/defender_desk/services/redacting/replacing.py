@@ -23,6 +23,7 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 _JOIN_ON = ("ب", "ل", "ك", "ف")
 _RUN = re.compile(r"[+(]?\d(?:[\d\W_]{0,3}\d)*\+?")
 _CHUNK = re.compile(r"\S+")
+_ENDS = re.compile(r"[,;:!?،؛؟\n]|\.(?=\s)")
 _EDGES = ".,;:!?()[]{}<>«»\"'،؛؟…"
 
 
@@ -42,13 +43,21 @@ class _Said(NamedTuple):
 
 
 def places(text: str, said: Iterable[str]) -> list[Span]:
-    """Where one of these (`Mention.said`) stands; what comes first is likeliest, and what lies over it is no other."""
+    """Where one of these (`Mention.said`) stands; what comes first is likeliest, and what lies over it is no other.
+
+    What goes on over the end of a sentence, or a comma, comes last: as “Haddad, Layla”, where nothing shorter is there.
+    """
     read = [_Said(*found.span(), word) for found in RAW_WORD.finditer(text) for word in words(found[0])]
-    found, free = list[Span](), _Free(text)
+    found, over, free = list[Span](), list[Span](), _Free(text)
     for one in said:
         also = _of_digits(text, one) if one.isdigit() else _of_address(text, one)
-        found += filter(free.take, (*also, *_of_words(text, read, one.split())))
-    return sorted(found)
+        found += filter(free.take, also)
+        for span in _of_words(text, read, one.split()):
+            if _ENDS.search(text, span.start, span.end):
+                over.append(span)
+            elif free.take(span):
+                found.append(span)
+    return sorted([*found, *filter(free.take, over)])
 
 
 def replaced(text: str, others: Iterable[tuple[Sequence[Span], str]]) -> str:
