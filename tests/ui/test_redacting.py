@@ -247,6 +247,17 @@ def test_names_are_covered_page_by_page_and_what_nobody_looked_at_is_said(sit: S
     assert page.unseen.text() == ""
     page.undo.click()
     assert page.painting.laid == ()
+    page.painting.lay_all([laid])
+    page.painting.lay(Bar(1, 0.1, 0.1, 0.2, 0.2))
+    page._changed()
+    kept = page.painting.laid
+    who.dialog(RedactingWindow).reject()
+    who.ask(records.save, "person", None, {"name": "جملة طويلة"})
+    again = from_menu(who)
+    who.until(lambda: again.with_words is not None)
+    who.rest()
+    assert again.painting.laid[:2] == kept
+    assert {plain(one.said) for one in again.painting.laid} == {"ليلى حداد", "", "جملة طويلة"}, "and who came since"
 
 
 def test_making_a_copy_says_how_far_it_is_and_can_be_stopped(sit: Sit) -> None:

@@ -207,8 +207,9 @@ class RedactingPage(QWidget):
 
     def _proposed(self, found: Found) -> None:
         self.with_words = found.with_words
-        if not self._original.left:  # whoever took one away before is not offered it again
-            self.painting.lay_all(Laid(bar, one.called) for one in found.proposed for bar in one.bars)
+        before = {one.said for one in self._original.left}  # of whom some may have been taken away on purpose
+        new = (one for one in found.proposed if one.called not in before)
+        self.painting.lay_all(Laid(bar, one.called) for one in new for bar in one.bars)
         self._changed()
 
     # The copy
