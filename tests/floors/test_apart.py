@@ -14,14 +14,14 @@ DECODERS = {
 }  # fmt: skip
 """Libraries that take apart what somebody else may have made."""
 APART = {
-    "card_files", "calendars", "clean_archives", "clean_odf", "clean_ooxml", "clean_pages", "clean_pdf",
+    "burning", "card_files", "calendars", "clean_archives", "clean_odf", "clean_ooxml", "clean_pages", "clean_pdf",
     "clean_pdf_drawing", "clean_pdf_seen", "clean_pictures", "clean_xml", "cleaning", "codes_seen", "csv_file",
     "encodings", "foreign_archives", "form_tables", "package_reading", "previews", "proofs", "table_files",
     "vcard_lines", "workbook_weight", "workbooks", "",
 }  # fmt: skip
 """Modules that read what others wrote: only `apart.calls` and each other reach them."""
 OWN = {
-    "page_words": "finds words on pages that this desk drew",
+    "page_words": "finds words on pages that this desk drew, and that `burning` has open apart",
     "parcel": "packs and proves a parcel of its own, and unpacks nothing",
     "plain_archive": "writes archives",
     "plain_csv": "writes tables",

@@ -23,7 +23,7 @@ PARTS = [
     (declared.name, field, whole)
     for declared in TYPES.values()
     for field in declared.references
-    if isinstance(field.kind, Reference) and field.kind.part_of
+    if isinstance(field.kind, Reference) and field.kind.part_of and not field.kind.stays
     for whole in field.kind.to
 ]
 

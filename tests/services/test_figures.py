@@ -13,6 +13,7 @@ import pytest
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.model.levels import Profile
+from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import came_in, carried, figure_files, figures, handing_over, receipts
@@ -20,6 +21,8 @@ from defender_desk.services.handover.figures import HIDDEN, Table
 from defender_desk.services.handover.selection import Choice
 from defender_desk.services.identity import correspondents, key_holders, keys, trust
 from defender_desk.services.printout import papers
+from defender_desk.services.redacting import words
+from defender_desk.services.redacting.words import Wish
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import parse
 from defender_desk.text.speech import say
@@ -147,6 +150,14 @@ def test_the_gate_says_what_may_be_counted(desk: Desk, theirs: Desk, add: Add) -
     assert kinds["People"] == "6"
     again = {first: count for _, first, _, count in lines(plan(desk, theirs, "r", Choice(types=("person",))))}
     assert again["People"] == "7", "a reason lets all be counted but who said no"
+
+
+def test_a_redacted_copy_is_not_counted_beside_its_original(full: Desk, theirs: Desk) -> None:
+    before = plan(full, theirs).figures
+    incident = next(iter(full.store.ids(Query("incident"))))
+    original = words.begin(full, incident)
+    words.make(full, original, Wish(original.ticked, protection="public"))
+    assert plan(full, theirs).figures == before
 
 
 def test_figures_may_go_to_several_at_once(full: Desk, theirs: Desk, make_desk: Make, tmp_path: Path) -> None:

@@ -212,8 +212,8 @@ def test_whom_a_new_field_names_was_thought_of(declared: RecordType) -> None:
     assert pointing == about | willing | {name for name in MENTIONED if name.startswith(f"{declared.name}.")}
     larger = {"incident", "act", "case", "referral"}
     wholes = {field for field in declared.references if larger & {*field.kind.to}}
-    inside = {field.name for field in wholes} - {"follows", "continues"}
-    known = {*declared.part_of} - {"source", "copy_of"}
+    inside = {field.name for field in wholes} - {"follows", "continues", "redacted_from"}
+    known = {*declared.part_of} - {"source", "copy_of", "redacted_from"}
     beside = {"consent": {"case"}, "disclosure": {"referral"}, "referral": {"incident"}}  # only beside it
     assert inside - beside.get(declared.name, set()) == known
 

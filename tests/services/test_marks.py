@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from defender_desk.exchange.page_words import Box
+from defender_desk.exchange.placed import Box
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model.levels import Profile
 from defender_desk.model.vocabularies import label

@@ -6,6 +6,7 @@ nothing in it can act. A hostile or damaged file is a `Trouble`, and its size is
 
 from __future__ import annotations
 
+import ctypes
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,12 +39,13 @@ _SLIPS = (
     EOFError,
     RuntimeError,
     struct.error,
+    ctypes.ArgumentError,
     Warning,
 )
 
-_TOO_LARGE = msg("This file is too large for a preview.")
+TOO_LARGE = msg("This file is too large for a preview.")
 _UNREADABLE = msg("This file is damaged, or is not what its name says; no preview can be made.")
-_NO_PREVIEW = msg("There is no preview for this kind of file.")
+NO_PREVIEW = msg("There is no preview for this kind of file.")
 _SAVE_IT = msg("Save a copy out of the desk and open it with care, on a computer without network.")
 
 
@@ -53,7 +55,7 @@ def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1
     What it is, is found inside it. Raises `Trouble` for kinds without a preview, damage, and what is too large.
     """
     if len(data) > LIMIT_BYTES:
-        raise Trouble(_TOO_LARGE, _SAVE_IT)
+        raise Trouble(TOO_LARGE, _SAVE_IT)
     side = max(16, min(longest_side, LARGEST_SIDE))
     media = media_type(data[:LOOK_AT], name)
     if media in PICTURES:
@@ -62,7 +64,7 @@ def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1
         return _page(data, page, side)
     if media.startswith(_READABLE):
         return _words(data)
-    raise Trouble(_NO_PREVIEW, _SAVE_IT)
+    raise Trouble(NO_PREVIEW, _SAVE_IT)
 
 
 def _words(data: bytes) -> Words:
@@ -72,10 +74,10 @@ def _words(data: bytes) -> Words:
 
 def _picture(data: bytes, kind: str, side: int) -> Picture:
     """The first frame, upright as the camera held it, without anything the file says beside its pixels."""
-    with _decoding(), Image.open(BytesIO(data), formats=[kind]) as picture:
+    with decoding(), Image.open(BytesIO(data), formats=[kind]) as picture:
         picture.draft("RGB", (side, side))  # a JPEG is decoded to about this size at once
         if picture.width * picture.height > LIMIT_PIXELS:
-            raise Trouble(_TOO_LARGE, _SAVE_IT)
+            raise Trouble(TOO_LARGE, _SAVE_IT)
         smooth = picture.convert("RGBA") if picture.mode in ("1", "P") else picture
         smooth.thumbnail((side, side))
         upright = ImageOps.exif_transpose(smooth).convert("RGBA")
@@ -83,12 +85,12 @@ def _picture(data: bytes, kind: str, side: int) -> Picture:
 
 
 def _page(data: bytes, number: int, side: int) -> Picture:
-    with _decoding():
+    with decoding():
         document = pypdfium2.PdfDocument(data)
         try:
             pages = len(document)
             if pages > LIMIT_PAGES:
-                raise Trouble(_TOO_LARGE, _SAVE_IT)
+                raise Trouble(TOO_LARGE, _SAVE_IT)
             place = max(1, min(number, pages))
             page = document[place - 1]
             width, height = page.get_size()
@@ -102,13 +104,13 @@ def _page(data: bytes, number: int, side: int) -> Picture:
 
 
 @contextmanager
-def _decoding() -> Iterator[None]:
+def decoding() -> Iterator[None]:
     """Whatever a decoder raises about a file is trouble with the file."""
     try:
         yield
     except Trouble:
         raise
     except (MemoryError, Image.DecompressionBombError) as bad:
-        raise Trouble(_TOO_LARGE, _SAVE_IT) from bad
+        raise Trouble(TOO_LARGE, _SAVE_IT) from bad
     except (UnidentifiedImageError, pypdfium2.PdfiumError, OSError, SyntaxError, *_SLIPS) as bad:
         raise Trouble(_UNREADABLE) from bad

@@ -168,6 +168,9 @@ class Reference(Kind, frozen=True, kw_only=True):
     """What this points at is, in its turn, about those whom this record is about."""
     keeps: bool = False
     """The level of what this points at counts for this record too, where it is stricter."""
+    stays: bool = False
+    """It leaves with nothing, whatever the extent or the reason: whoever has this record is not to know of what it
+    points at, and what it points at does not take this record along."""
     role: str = ""
     """The field that tells in which role whom this names takes part; a record is not about those it accuses."""
     purpose: str = ""

@@ -94,6 +94,16 @@ class RecordType:
         return tuple(f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.part_of)
 
     @cached_property
+    def taken_along(self) -> tuple[str, ...]:
+        """References to the wholes that take the record along."""
+        return tuple(name for name in self.part_of if name not in self.staying)
+
+    @cached_property
+    def staying(self) -> frozenset[str]:
+        """References that leave with nothing."""
+        return frozenset(f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.stays)
+
+    @cached_property
     def listed(self) -> tuple[Field, ...]:
         """Fields that lists may show, sort and filter by."""
         return tuple(field for field in self.fields if field.kind.listed)

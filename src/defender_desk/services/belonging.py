@@ -87,8 +87,11 @@ def _inward(desk: Desk, wholes: Iterable[str], takes: Callable[[Link], bool], bu
 
 
 def _is_part(link: Link) -> bool:
-    return link.type in TYPES and link.field in TYPES[link.type].part_of
+    return link.type in TYPES and link.field in TYPES[link.type].taken_along
 
 
 def _references(document: Document) -> list[str]:
-    return [key for field in TYPES[document.type].references for key in targets(document.body.get(field.name))]
+    """Ids of what it names, but for what nobody is to know it was made from."""
+    declared = TYPES[document.type]
+    named = (field.name for field in declared.references if field.name not in declared.staying)
+    return [key for name in named for key in targets(document.body.get(name))]

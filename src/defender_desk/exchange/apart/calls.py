@@ -14,15 +14,17 @@ from typing import Any, TypeAlias
 import pikepdf
 from PIL import Image
 
-from defender_desk.exchange import cleaning, codes_seen, previews, proofs
+from defender_desk.exchange import burning, cleaning, codes_seen, previews, proofs
 from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.apart.requests import (
+    Burn,
     Cards,
     Cells,
     Clean,
     Codes,
     Draw,
     Head,
+    Leaf,
     Maker,
     Member,
     Preview,
@@ -30,7 +32,9 @@ from defender_desk.exchange.apart.requests import (
     Request,
     Rows,
     Tables,
+    Text,
 )
+from defender_desk.exchange.burnt import Burnt, Written
 from defender_desk.exchange.card_files import read_cards
 from defender_desk.exchange.card_values import Card
 from defender_desk.exchange.foreign_archives import ASK_AGAIN, DAMAGED, names_in, opened
@@ -118,6 +122,18 @@ def _draw(asked: Draw, given: Given, _kept: Kept, progress: Progress) -> Cleaned
     return cleaning.as_pictures(given.read_bytes(), asked.name, progress)
 
 
+def _leaf(asked: Leaf, given: Given, _kept: Kept, _progress: Progress) -> Picture:
+    return burning.shown(given.read_bytes(), asked.name, asked.page)
+
+
+def _text(asked: Text, given: Given, _kept: Kept, progress: Progress) -> tuple[Written, ...]:
+    return burning.written(given.read_bytes(), asked.name, progress)
+
+
+def _burn(asked: Burn, given: Given, _kept: Kept, progress: Progress) -> Burnt:
+    return burning.burn(given.read_bytes(), asked.name, asked.bars, progress)
+
+
 def _read(asked: Tables | Rows, given: Given, kept: Kept, progress: Progress) -> tuple[Sheet, ...]:
     speech.use(speech.customary(asked.language))
     sheets: tuple[Sheet, ...] = kept.of(("tables", asked.language), lambda: read_tables(given, progress=progress))
@@ -177,8 +193,8 @@ def _pieces(given: Given, name: str) -> Iterator[bytes]:
 
 
 CALLS: Mapping[type[Request[Any]], Call] = {
-    Preview: _preview, Codes: _codes, Clean: _clean, Draw: _draw, Tables: _tables, Rows: _rows, Cards: _cards,
-    Maker: _maker, Proofs: _proofs, Member: _member,
+    Preview: _preview, Codes: _codes, Clean: _clean, Draw: _draw, Leaf: _leaf, Text: _text, Burn: _burn,
+    Tables: _tables, Rows: _rows, Cards: _cards, Maker: _maker, Proofs: _proofs, Member: _member,
 }  # fmt: skip
 """Every request, and what is done for it."""
 

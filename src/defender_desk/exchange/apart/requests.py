@@ -10,10 +10,12 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 import msgspec
 
+from defender_desk.exchange.burnt import Burnt, Written
 from defender_desk.exchange.card_values import Card
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.proof_pieces import Compared
+from defender_desk.model.bars import Bar
 from defender_desk.text.messages import Message
 
 A = TypeVar("A")
@@ -68,6 +70,27 @@ class Draw(Request[Cleaned], frozen=True, tag=True):
 
     largest: ClassVar[int] = 640 * _MB
     name: str = ""
+
+
+class Leaf(Request[Picture], frozen=True, tag=True):
+    """A page of it as it will be in a copy with bars, where none lies over it."""
+
+    name: str
+    page: int
+
+
+class Text(Request[tuple[Written, ...]], frozen=True, tag=True):
+    """The words of its pages, and where they stand."""
+
+    name: str
+
+
+class Burn(Request[Burnt], frozen=True, tag=True):
+    """A copy that is pixels alone, with bars burned in."""
+
+    largest: ClassVar[int] = 640 * _MB
+    name: str
+    bars: tuple[Bar, ...]
 
 
 class Head(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from defender_desk.model.kinds import (
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.types.people import STRICTEST
+from defender_desk.model.types.redacting import whence
 from defender_desk.model.values import Money
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
@@ -175,6 +176,7 @@ class Incident(Record, frozen=True):
         ),
     ] = ()
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
+    redacted_from: Annotated[str, whence("incident")] = ""
 
 
 @record(

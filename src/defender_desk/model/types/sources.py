@@ -21,6 +21,7 @@ from defender_desk.model.kinds import (
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.types.people import PUBLISHED, STRICTEST
+from defender_desk.model.types.redacting import whence
 from defender_desk.model.values import Blob
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
@@ -89,6 +90,7 @@ class Source(Record, frozen=True):
         tuple[str, ...], Handles(form="web", level=IDENTITY, fact=ANYTHING, label=msg("Web pages"), search=True)
     ] = ()
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
+    redacted_from: Annotated[str, whence("source")] = ""
 
 
 @record("evidence", msg("Evidence"), msg("Evidence", "several"), title=("title", "kind"), code="E")
@@ -164,6 +166,7 @@ class Evidence(Record, frozen=True):
             help=msg("A copy with names or hidden data removed is a record of its own."),
         ),
     ] = ""
+    redacted_from: Annotated[str, whence("evidence")] = ""
     removed: Annotated[str, Line(level=IDENTITY, fact=ANYTHING, label=msg("What was removed from this copy"))] = ""
     original_kept: Annotated[
         str,

@@ -9,6 +9,7 @@ from typing import Annotated
 from defender_desk.model.kinds import ANYTHING, Choice, Choices, Day, Line, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, SECRET
 from defender_desk.model.records import Record, record
+from defender_desk.model.types.redacting import whence
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
@@ -141,3 +142,4 @@ class ContactLog(Record, frozen=True):
     next_contact: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, due=msg("Next contact agreed"), label=msg("Next contact"), listed=True)
     ] = None
+    redacted_from: Annotated[str, whence("contact_log")] = ""

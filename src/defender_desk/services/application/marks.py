@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
-from defender_desk.exchange.page_words import Box, Word, lines_of
+from defender_desk.exchange.page_words import lines_of
+from defender_desk.exchange.placed import Box, Word
 from defender_desk.services.printout.mentions import bared
 from defender_desk.services.printout.printing import EVERY, Printable, Spot
 from defender_desk.text import folding
@@ -64,6 +65,13 @@ def _places(lines: _Lines, spots: Iterable[Spot]) -> Iterator[_Place]:
             if taken.isdisjoint(place):
                 taken |= {*place}
                 yield place
+
+
+def boxes_around(lines: _Lines, said: Iterable[str]) -> Iterator[tuple[int, Box]]:
+    """Page and place of each line of each of these, wherever they stand; what is likeliest comes first."""
+    for place in _places(lines, (Spot((words,)) for words in said)):
+        for page, of_page in groupby(place, lambda one: one.page):
+            yield from ((page, box) for box in _boxes(of_page))
 
 
 def _first(lines: _Lines, spot: Spot) -> Sequence[_Place]:

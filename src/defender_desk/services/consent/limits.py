@@ -26,6 +26,7 @@ from defender_desk.services.consent.verdicts import (
     NOT_NAMED,
     PROFILE,
     SAID_NO,
+    STAYS,
     THEY_DID_NOT_AGREE,
     Withheld,
 )
@@ -132,6 +133,9 @@ def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping
     found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
     known: dict[frozenset[str], Message | None] = {}  # many fields tell the same facts
     for name in document.body:
+        if name in declared.staying:
+            found[name] = STAYS
+            continue
         told = declared.by_name.get(name)
         facts = facts_of(declared, told, document.body) if told else _ANYTHING
         if not all(map(step.asks, facts)):
@@ -142,7 +146,7 @@ def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping
             known[facts] = limits.why_told(facts)
         if why := known[facts] or limits.why_unwilling(name):
             found[name] = why if why is SAID_NO else found.get(name, why)
-    return {**found, **dangling}
+    return {**found, **{name: why for name, why in dangling.items() if name not in declared.staying}}
 
 
 def _beside(declared: RecordType, name: str, limits: Limits) -> frozenset[str]:

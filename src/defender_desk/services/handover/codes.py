@@ -114,7 +114,7 @@ def own_words(desk: Desk, documents: Iterable[Document], progress: Progress = un
     found = mentions.find(desk, texts.items(), progress=progress) if texts else ()
     named = {place for one in found for place in one.places}
     stays = [(one, name, NAMES_SOMEBODY) for one in told for name, _ in _texts(one) if f"{one.id}.{name}" in named]
-    stays += [(one, field.name, OWN_WORDS) for one in told for field in _said(one) if _is_own(field, one)]
+    stays += [(one, field.name, OWN_WORDS) for one in told for field in _said(one) if is_own_word(field, one)]
     return [Withheld(one.id, one.type, "", why, name, overridable=False) for one, name, why in stays]
 
 
@@ -128,7 +128,7 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
             yield field.name, "\n".join(targets(document.body[field.name]))
 
 
-def _is_own(field: Field, document: Document) -> bool:
+def is_own_word(field: Field, document: Document) -> bool:
     """Whether a day is written in words that nobody understood, or a term is none of its vocabulary."""
     if isinstance(field.kind, Day):
         day = codec.value_of(field, document.body)

@@ -21,6 +21,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
+from defender_desk.model.types.redacting import REDACTED_FROM
 from defender_desk.model.values import Blob
 from defender_desk.services.consent import gate
 from defender_desk.services.consent import noes as answers
@@ -237,9 +238,11 @@ def judged_as(profile: Profile) -> Profile:
 
 
 def counted(desk: Desk, step: Step, reason: str, lifting: Collection[str] | None, progress: Progress) -> Plan:
-    """The figures of what the gate lets go of a step."""
+    """The figures of what the gate lets go of a step; a redacted copy is not counted beside its original."""
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
-    return Plan(step, verdict, (), Profile.STATISTICS, (), figures=figures.figures(verdict.goes))
+    here = desk.store.many([one.id for one in verdict.goes])
+    once = (one for one in verdict.goes if not here[one.id].body.get(REDACTED_FROM))
+    return Plan(step, verdict, (), Profile.STATISTICS, (), figures=figures.figures(once))
 
 
 def _without(step: Step, known: Collection[str]) -> Step:

@@ -267,15 +267,27 @@ def _in_part(
 
     A first or last part of two letters counts as it is written alone: many a small word sounds like it.
     """
-    sounds: dict[str, set[str]] = defaultdict(set)
-    for word in said:
-        for sound in part_sounds(word) if len(word) >= _SHORTEST else (word,):
-            sounds[sound].add(word)
+    sounds = _by_sound(said)
     taken = {word for one in known for word in _borne(sounds, _names(one))}
     skipped = {one.id for one in known}
     people = (one for one in documents if one.type == "person" and one.id not in skipped)
     found = ((one, {word: said[word] for word in _borne(sounds, _names(one, told)) - taken}) for one in people)
     return [(document, borne) for document, borne in found if borne]
+
+
+def _by_sound(said: Iterable[str]) -> Mapping[str, set[str]]:
+    sounds: dict[str, set[str]] = defaultdict(set)
+    for word in said:
+        for sound in part_sounds(word) if len(word) >= _SHORTEST else (word,):
+            sounds[sound].add(word)
+    return sounds
+
+
+def called_after(desk: Desk, people: Iterable[str], said: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """By person: which of these folded words may be a part of the name of somebody who was named in full before."""
+    sounds = _by_sound({bare for word in said for bare in bared(word)})
+    known = (one for one in desk.store.many(set(people)).values() if one.type == "person")
+    return {one.id: tuple(sorted(_borne(sounds, _names(one)))) for one in known}
 
 
 def _borne(sounds: Mapping[str, set[str]], names: Iterable[str]) -> set[str]:

@@ -26,7 +26,7 @@ INCIDENT = Placing(
             msg("Harm"), ("victims_count", "injuries", "losses", "losses_note", "losses_value"), folded=True
         ),
         Part(msg("What was tried"), ("reported_to", "remedies", "refused_by"), folded=True),
-        Part(msg("Context and links"), ("case", "follows", "context"), folded=True),
+        Part(msg("Context and links"), ("case", "follows", "context", "redacted_from"), folded=True),
         Part(msg("What may be said outside"), ("protection",)),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
@@ -36,6 +36,7 @@ INCIDENT = Placing(
     new=msg("New incident"),
     empty=msg("What happened, or is threatened, stands here. A word and a day are enough to begin; the rest can wait."),
     badges=("urgency", "status", "protection"),
+    fixed=("redacted_from",),
     adds=(
         Add("involvement", "what"), Add("act", "incident"), Add("source", "about"), Add("evidence", "about"),
         Add("incident", "follows"), Add("case", "case", own=True),
@@ -81,13 +82,14 @@ SOURCE = Placing(
         Part(
             msg("How far it can be relied on"), ("reliability", "information_reliability", "date", "languages", "web")
         ),
-        Part(msg("What may be said outside"), ("protection", "public_where"), folded=True),
+        Part(msg("What may be said outside"), ("protection", "public_where", "redacted_from"), folded=True),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("title", "kind", "reliability"),
     note=("kind", "reliability"),
     new=msg("New source"),
     empty=msg("Who or what told you stands here, with how they know. A source is never named unless it may be."),
+    fixed=("redacted_from",),
     adds=(Add("evidence", "source"), Add("act", "said_by")),
     links=(Add("evidence", "source"),),
 )
@@ -99,7 +101,11 @@ EVIDENCE = Placing(
         Part(None, ("content", "title", "kind", "shows", "about")),
         Part(msg("Where it comes from"), ("source", "made", "obtained", "obtained_how", "place", "language")),
         Part(msg("People in it"), ("faces", "consent_known", "graphic")),
-        Part(msg("Chain of custody"), ("custody", "signed_by", "original_kept", "copy_of", "removed"), folded=True),
+        Part(
+            msg("Chain of custody"),
+            ("custody", "signed_by", "original_kept", "copy_of", "redacted_from", "removed"),
+            folded=True,
+        ),
         Part(msg("What may be said outside"), ("protection",), folded=True),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
@@ -109,6 +115,6 @@ EVIDENCE = Placing(
     empty=msg(
         "Files and objects that show something stand here. Each file is sealed as it comes in, and never changed."
     ),
-    fixed=("content",),
+    fixed=("content", "redacted_from"),
     adds=(Add("evidence", "copy_of"),),
 )

@@ -105,7 +105,7 @@ CONTACT_LOG = Placing(
     form=(
         Part(None, ("who", "when", "channel", "summary", "next_contact")),
         Part(msg("How it went"), ("direction", "result", "by", "language", "precautions")),
-        Part(msg("What came of it"), ("said", "wellbeing", "case")),
+        Part(msg("What came of it"), ("said", "wellbeing", "case", "redacted_from")),
     ),
     columns=("summary", "who", "when"),
     about=("who",),
@@ -114,4 +114,5 @@ CONTACT_LOG = Placing(
     new=msg("New contact made"),
     empty=msg("Each contact with a person stands here: who, when, how, and when to be in touch again."),
     badges=("result",),
+    fixed=("redacted_from",),
 )

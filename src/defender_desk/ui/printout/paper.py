@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from defender_desk.ui.kit.pieces import icon_button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.printout.leaf import Leaf
+from defender_desk.ui.record.preview import Fitted
 
 ZOOMS = (1.0, 1.25, 1.5, 2.0, 2.5)
 """How wide a page is drawn, as multiples of the room there is."""
@@ -34,11 +35,13 @@ class Paper(QWidget):
     picked = Signal(int)
     """The number of a mark that was clicked."""
 
-    def __init__(self, turn: Callable[[int], object]) -> None:
+    def __init__(self, turn: Callable[[int], object], make: Callable[[QPixmap], Fitted] | None = None) -> None:
+        """`make` gives a page what is done on it; without it, a page bears the marks of `mark`."""
         super().__init__()
+        self._make = make or self._marked
         self.page, self.pages = 1, 1
         self.turn = turn
-        self.leaf: Leaf | None = None
+        self.leaf: Fitted | None = None
         self._marks: Sequence[Any] = ()
         self._said: Mapping[int, str] = {}
         self._from_right = False
@@ -145,11 +148,24 @@ class Paper(QWidget):
         else:
             self._settle()
 
+    def middle(self) -> QPointF:
+        """The middle of what one sees of the page, in parts of its width and height."""
+        if self.leaf is None:
+            return QPointF(0.5, 0.5)
+        view = self._area.viewport()
+        corner = self.leaf.mapFromGlobal(view.mapToGlobal(view.rect().topLeft()))
+        seen = self.leaf.rect().intersected(view.rect().translated(corner))
+        return QPointF(seen.center().x() / self.leaf.width(), seen.center().y() / self.leaf.height())
+
     def _settle(self) -> None:
-        if not self._wanted or self.leaf is None:
+        if self._wanted and isinstance(self.leaf, Leaf):
+            self.bring(self.leaf.flash(self._wanted))
+            self._wanted = 0
+
+    def bring(self, place: QRect) -> None:
+        """Scroll to a place on the page."""
+        if self.leaf is None:
             return
-        place = self.leaf.flash(self._wanted)
-        self._wanted = 0
         corner = self._holder.mapFromGlobal(self.leaf.mapToGlobal(place.center()))
         self._area.ensureVisible(corner.x(), corner.y(), em(8), em(12))
 
@@ -165,15 +181,18 @@ class Paper(QWidget):
             return
         self._draw(picture)
 
+    def _marked(self, pixels: QPixmap) -> Leaf:
+        here = [one for one in self._marks if one.page == self.page]
+        drawn = Leaf(pixels, here, self._said, from_right=self._from_right)
+        drawn.picked.connect(self.picked)
+        drawn.setAccessibleDescription(several(self._said[one] for one in sorted({one.number for one in here})))
+        return drawn
+
     def _draw(self, seen: object) -> None:
         width, height, rgba = (getattr(seen, name) for name in ("width", "height", "rgba"))
         image = QImage(rgba, width, height, width * 4, QImage.Format.Format_RGBA8888)
         self.page, self.pages = (int(getattr(seen, name)) for name in ("page", "pages"))
-        here = [one for one in self._marks if one.page == self.page]
-        pixels = QPixmap.fromImage(image)  # copies them, so that `seen` may go
-        drawn = self.leaf = Leaf(pixels, here, self._said, from_right=self._from_right)
-        drawn.picked.connect(self.picked)
-        drawn.setAccessibleDescription(several(self._said[one] for one in sorted({one.number for one in here})))
+        drawn = self.leaf = self._make(QPixmap.fromImage(image))  # copies the pixels, so that `seen` may go
         drawn.setAccessibleName(fill(_("Page {page} of {pages}"), page=self.page, pages=self.pages))
         self._room.addWidget(boxed(column(drawn), "card"))
         self._fit_leaf()

@@ -22,6 +22,7 @@ from defender_desk.services.consent import risks
 from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.clean_copies import Way
 from defender_desk.services.records import Kept
+from defender_desk.services.redacting import pages
 from defender_desk.services.referrals import notices
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
@@ -33,6 +34,7 @@ from defender_desk.ui.frame.keys import sequences
 from defender_desk.ui.ledger import open_ledger, take_back
 from defender_desk.ui.matching import open_matching
 from defender_desk.ui.record import copying, referring
+from defender_desk.ui.redacting import open_redacting, open_words
 from defender_desk.ui.shell import Shell
 
 Run = Callable[[Callable[[], Changes], str], None]
@@ -149,18 +151,32 @@ def _of_a_provider(here: Here, ways: Ways) -> list[QAction]:
 
 def _of_a_piece_of_evidence(here: Here, ways: Ways) -> list[QAction]:
     content = here.kept.values.get("content")
-    if not isinstance(content, Blob) or not evidence.cleans(content):
+    if not isinstance(content, Blob):
         return []
+    redacted = _redacted(here, ways, content)
+    if not evidence.cleans(content):
+        return redacted
     made = ways.action(
         _("Make a copy without &hidden data"), lambda: copying.clean_copy(here.shell, here.pane, here.kept.id)
     )
     if not evidence.draws(content):
-        return [made]
+        return [*redacted, made]
     drawn = ways.action(
         _("Make &pictures of its pages"),
         lambda: copying.clean_copy(here.shell, here.pane, here.kept.id, Way.PICTURES),
     )
-    return [made, drawn]
+    return [*redacted, made, drawn]
+
+
+def _redacted(here: Here, ways: Ways, content: Blob) -> list[QAction]:
+    if not pages.redacts(content):
+        return []
+    said = _("Make a &redacted copy…")
+    return [ways.action(said, lambda: open_redacting(here.shell, here.pane, here.kept.id))]
+
+
+def _in_words(here: Here, ways: Ways) -> list[QAction]:
+    return [ways.action(_("Make a &redacted copy…"), lambda: open_words(here.shell, here.pane, here.kept.id))]
 
 
 _WAYS: Mapping[str, Make] = {
@@ -171,6 +187,9 @@ _WAYS: Mapping[str, Make] = {
     "person": _of_a_person,
     "organisation": _of_somebody,
     "consent": _of_a_consent,
+    "incident": _in_words,
+    "source": _in_words,
+    "contact_log": _in_words,
     "evidence": _of_a_piece_of_evidence,
     "provider": _of_a_provider,
 }

@@ -1,0 +1,1 @@
+"""Redacted copies: of pictures and papers, and of what is told in words."""

@@ -1,0 +1,172 @@
+"""A redacted copy of what is told in words: a record of the same type with the fields that somebody ticked alone.
+
+Services floor: whoever is recorded here and named in those words is spoken of by other words, found as the gate finds
+them (`mentions`), and looked for once more in what was made. No link goes into the copy but the one that never leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from defender_desk.model import codec
+from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Content, Day, Handles, Line, Prose, Reference
+from defender_desk.model.levels import HIDDEN, Profile
+from defender_desk.model.records import Field, RecordType
+from defender_desk.model.redaction import withheld
+from defender_desk.model.types import TYPES
+from defender_desk.model.types.redacting import REDACTED_FROM
+from defender_desk.services import records
+from defender_desk.services.consent.subjects import subjects
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.handover.codes import is_own_word
+from defender_desk.services.printout import mentions
+from defender_desk.services.printout.naming import near
+from defender_desk.services.redacting.replacing import Span, places, replaced
+from defender_desk.text.bidi import base_direction
+from defender_desk.text.folding import words
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import habits, say_in
+from defender_desk.text.trouble import Trouble
+
+WITHHELD = msg("[name withheld]")
+CHANGED = msg("What the copy is to be made from was changed or put into the bin meanwhile.")
+LOOK_AGAIN = msg("Look at it again, then make the copy.")
+NOTHING_TICKED = msg("Nothing is ticked that the copy would tell.")
+STILL_NAMED = msg("Somebody recorded here is still named in the copy: {who}.")
+OTHER_WORDS = msg("Choose other words for them, or leave that field out.")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody recorded here who is named in the words, or may be meant."""
+
+    record: str
+    called: str
+    places: Mapping[str, tuple[Span, ...]]
+    """Where in the words of each field."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """What a copy is to be made from."""
+
+    document: Document
+    offered: tuple[Field, ...]
+    """Fields that can be ticked: all that say something and point at nobody."""
+    ticked: frozenset[str]
+    """Fields that name nobody by their level: what a hand-over without names would carry."""
+    named: tuple[Named, ...] = ()
+
+    @property
+    def texts(self) -> list[str]:
+        """Its words, field by field."""
+        return [str(self.document.body[one.name]) for one in self.offered if _is_text(one)]
+
+    @property
+    def declared(self) -> RecordType:
+        """The type of both."""
+        return TYPES[self.document.type]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person says of the copy."""
+
+    ticked: frozenset[str] = frozenset()
+    others: Mapping[str, str] = field(default_factory=dict)
+    """By person: the words in the place of their name; empty says that it is withheld."""
+    left: frozenset[str] = frozenset()
+    """People and groups who are left named."""
+    protection: str = HIDDEN
+
+
+def redacts(type_name: str) -> bool:
+    """Whether redacted copies are made of records of this type by what they say."""
+    declared = TYPES[type_name]
+    return REDACTED_FROM in declared.by_name and not declared.contents
+
+
+def begin(desk: Desk, record: str, progress: Progress = unheard) -> Original:
+    """What can be told of a record, and who is named in it; raises `Trouble` where it is gone."""
+    document = desk.store.get(record)
+    if document is None or document.binned or not redacts(document.type):
+        raise Trouble(CHANGED)
+    declared = TYPES[document.type]
+    offered = tuple(one for one in declared.fields if _tells(declared, one, document))
+    kept = {*withheld(declared, document, Profile.DEIDENTIFIED.ceiling)}
+    ticked = frozenset(one.name for one in offered if one.name not in kept and not _is_text(one))
+    texts = [(one.name, str(document.body[one.name])) for one in offered if _is_text(one)]
+    around = near(desk, subjects(desk, document), [record])
+    found = mentions.find(desk, texts, near=around, progress=progress)
+    parts = mentions.called_after(
+        desk, [one.record for one in found if one.whole], (word for _, text in texts for word in words(text))
+    )
+    named = tuple(
+        Named(one.record, one.called, _places(texts, (*one.said, *parts.get(one.record, ())), progress))
+        for one in found
+    )
+    return Original(document, offered, ticked, named)
+
+
+def told(original: Original, wish: Wish) -> dict[str, str]:
+    """The words of every ticked text as the copy would say them, by field."""
+    spoken = [(one, _other(original, wish, one)) for one in original.named if one.record not in wish.left]
+    texts = (one.name for one in original.offered if one.name in wish.ticked and _is_text(one))
+    return {
+        name: replaced(str(original.document.body[name]), ((one.places.get(name, ()), other) for one, other in spoken))
+        for name in texts
+    }
+
+
+def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unheard) -> Changes:
+    """Write the copy as it was looked at; raises `Trouble` where the original is another by now, or names are left."""
+    now = desk.store.get(original.document.id)
+    if now is None or now.binned or now.body != original.document.body:
+        raise Trouble(CHANGED, LOOK_AGAIN)
+    ticked = [one for one in original.offered if one.name in wish.ticked]
+    if not ticked:
+        raise Trouble(NOTHING_TICKED)
+    texts = told(original, wish)
+    found = mentions.find(desk, texts.items(), but=wish.left, progress=progress)
+    if left := [one.called for one in found if one.whole]:
+        raise Trouble(STILL_NAMED, OTHER_WORDS, who=left[0])
+    values = {one.name: codec.value_of(one, now.body) for one in ticked}
+    copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
+    known = {name: value for name, value in copy.items() if name in original.declared.by_name}
+    return records.save(desk, now.type, None, known).changes
+
+
+def _places(
+    texts: Iterable[tuple[str, str]], said: Sequence[str], progress: Progress
+) -> Mapping[str, tuple[Span, ...]]:
+    found = dict[str, tuple[Span, ...]]()
+    for name, text in texts:
+        progress(0, 0)
+        found[name] = tuple(places(text, said))
+    return found
+
+
+def _other(original: Original, wish: Wish, one: Named) -> str:
+    return wish.others.get(one.record, "").strip() or withheld_word(original.texts)
+
+
+def withheld_word(texts: Iterable[str]) -> str:
+    """What says that a name is withheld, in Arabic where most is Arabic, else in the language of the screen."""
+    spoken = habits().language
+    runs = base_direction(" ".join(texts), "ltr")
+    return say_in("ar" if runs == "rtl" else "en" if spoken == "ar" else spoken, WITHHELD)
+
+
+def _is_text(one: Field) -> bool:
+    return isinstance(one.kind, Line | Prose)
+
+
+def _tells(declared: RecordType, one: Field, document: Document) -> bool:
+    """Whether a field can be told in a copy: it says something, points at nobody, and asks for nothing to be done."""
+    asks = isinstance(one.kind, Day) and (one.kind.due or one.kind.rests)
+    states: Collection[str] = declared.asks_first.weighed if declared.asks_first else ()
+    apart = isinstance(one.kind, Reference | Content | Handles) or one.name in ("protection", *states)
+    return one.name in document.body and not (asks or apart or one.kind.former or is_own_word(one, document))

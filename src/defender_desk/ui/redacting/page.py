@@ -1,0 +1,291 @@
+"""A redacted copy in the making: the pages to paint over, what is covered, and what the copy is called and allowed.
+
+Desktop: pages are drawn apart and shown from pixels alone. Names that the desk knows are laid as bars where the page
+has words, to be looked at; that there are no others is never said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from defender_desk.model.bars import Bar
+from defender_desk.model.changes import Changes
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
+from defender_desk.services.redacting import pages
+from defender_desk.services.redacting.pages import Found, Laid, Original, Wish
+from defender_desk.text.speech import _, say
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.hooks import hooks
+from defender_desk.ui.kit.dialogs import words_kept
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.form import Form
+from defender_desk.ui.kit.layout import Part
+from defender_desk.ui.kit.notices import Notice, ProgressStrip
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import column, scrolled, set_shown, split
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.printout.paper import Paper
+from defender_desk.ui.redacting import reading
+from defender_desk.ui.redacting.draft import Painting
+from defender_desk.ui.redacting.listed import Covered
+from defender_desk.ui.redacting.sheet import Sheet
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.tasks import Task
+
+FORM = (Part(None, ("title", "protection", "faces")),)
+KEPT_AFTER = 700
+"""Milliseconds after the last bar was moved until all are kept."""
+
+
+class RedactingPage(QWidget):
+    """One file and the bars over it."""
+
+    def __init__(self, shell: Shell, original: Original, close: Callable[[], object]) -> None:
+        super().__init__()
+        self._shell, self._original, self._close = shell, original, close
+        self.painting = Painting(original.left)
+        self.looked: set[int] = set()
+        """Pages that somebody has seen."""
+        self.with_words: frozenset[int] | None = None
+        """Pages on which names could be found; None while they are looked for."""
+        self._tasks: list[Task] = []
+        self._made, self._asked = False, 0
+        self.paper = Paper(self.turn, self._sheet)
+        self.covered = Covered(self.painting)
+        self.notice, self.progress = Notice(), ProgressStrip()
+        self.progress.stopped.connect(self.stop)
+        self._burning: Task | None = None
+        self.form = Form(TYPES["evidence"], FORM, hooks(shell), cards=False)
+        wish = original.wish or Wish(say(pages.TITLE))
+        self.form.set_values({"title": wish.title, "protection": wish.protection, "faces": wish.faces})
+        self.make = button(_("Make the redacted copy"), self.burn, "primary", "eye-off")
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEPT_AFTER)
+        self._keeping.timeout.connect(self._keep)
+        self._lay_out()
+        self._changed()
+        self.turn(1)
+        self._look_for_names()
+
+    def _lay_out(self) -> None:
+        self.covered.picked.connect(self._picked)
+        self.form.changed.connect(lambda _name: self._keeping.start())
+        self.covered.taken_away.connect(self._take_away)
+        self.names = label("", wrap=True)
+        self.unseen = label("", wrap=True)
+        self.undo = button(_("&Undo"), self._undo, "plain", "undo-2")
+        self.remove = button(_("&Remove the bar"), self._take_away, "plain", "trash-2")
+        new = button(_("&New bar"), self._lay_one, "plain", "plus")
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
+        how = _(
+            "Draw with the mouse over what is to be covered. With the keyboard: N lays a bar, arrows move it, with "
+            "Shift they stretch it, Delete removes it, Tab goes to the next."
+        )
+        panes = split(self._side(how, new), self.paper, shares=(2, 3))
+        panes.setSizes([em(62), em(110)])
+        whole = column(panes, self.notice, self.progress, gap=2)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _side(self, how: str, new: QWidget) -> QWidget:
+        self.covered.setMinimumHeight(unit() * 28)
+        self.covered.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        acts = Flow(1)
+        for act in (new, self.remove, self.undo):
+            acts.addWidget(act)
+        for_good = _(
+            "What lies under a bar and close around it is not in the copy. The original stays as it is, and stays here."
+        )
+        lines = column(
+            label(how, wrap=True),
+            label(for_good, "caption", wrap=True),
+            label(_("What is covered"), "strong"),
+            self.names,
+            self.covered,
+            acts,
+            self.unseen,
+            label(_("The copy"), "strong"),
+            self.form,
+            gap=2,
+            margins=(1, 1, 3, 1),
+        )
+        side = scrolled(lines)
+        side.setMinimumWidth(em(44))
+        return side
+
+    # Pages
+
+    def turn(self, number: int) -> None:
+        """Show another page."""
+        self.paper.wait()
+        self._asked += 1
+        ask = partial(pages.page, self._shell.desk, self._original, number)
+        self._begin(ask, partial(self._show, self._asked), _("Drawing the page…"))
+
+    def _show(self, asked: int, picture: object) -> None:
+        if asked != self._asked:
+            return  # another page was turned to since
+        self.paper.show_picture(picture)
+        self.looked.add(self.paper.page)
+        self._changed(laid=False)
+        if (laid := self.painting.in_hand) is not None and laid.bar.page == self.paper.page:
+            QTimer.singleShot(0, self, self._bring)
+
+    def _sheet(self, pixels: QPixmap) -> Sheet:
+        sheet = Sheet(pixels, self.painting, self.paper.page, self.paper.middle)
+        sheet.changed.connect(self._changed)
+        return sheet
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The page in front."""
+        return self.paper.leaf if isinstance(self.paper.leaf, Sheet) else None
+
+    def _bring(self) -> None:
+        sheet, painting = self.sheet, self.painting
+        if sheet is not None and painting.in_hand is not None and painting.in_hand.bar.page == self.paper.page:
+            self.paper.bring(sheet.placed(painting.chosen).toAlignedRect())
+
+    # Bars
+
+    def _changed(self, *, laid: bool = True) -> None:
+        self.covered.show_bars()
+        painting = self.painting
+        self.make.setEnabled(bool(painting.laid) and bool(self.paper.leaf) and not self._made)
+        self.undo.setEnabled(painting.can_undo)
+        self.remove.setEnabled(painting.in_hand is not None)
+        self.names.setText(reading.names_said(self.with_words, self.paper.pages, painting.laid))
+        self.unseen.setText(reading.unseen_said(self.looked, self.paper.pages if self.paper.leaf else 0))
+        set_shown(self.unseen, bool(self.unseen.text()))
+        if self.sheet is not None:
+            self.sheet.update()
+            self.sheet.setAccessibleDescription(reading.in_hand_said(painting))
+        if laid:
+            self._keeping.start()
+
+    def _picked(self, place: int) -> None:
+        self.painting.choose(place)
+        laid = self.painting.in_hand
+        if laid is not None and laid.bar.page != self.paper.page:
+            self.turn(laid.bar.page)
+        self._changed(laid=False)
+        self._bring()
+
+    def _take_away(self) -> None:
+        self.painting.remove()
+        self._changed()
+
+    def _lay_one(self) -> None:
+        if self.sheet is not None:
+            self.sheet.setFocus()
+            self.sheet.lay_one()
+
+    def _undo(self) -> None:
+        self.painting.undo()
+        self._changed()
+
+    # Names
+
+    def _look_for_names(self) -> None:
+        ask = partial(pages.words, self._shell.desk, self._original)
+        self._begin(ask, self._propose, _("Looking for names…"), progress=True)
+
+    def _propose(self, found: Sequence[Any]) -> None:
+        ask = partial(pages.propose, self._shell.desk, self._original, found)
+        task = self._shell.tasks.run(
+            ask, done=self._proposed, failed=self._said, progress=True, label=_("Looking for names…"), owner=self
+        )
+        self._tasks.append(task)
+
+    def _proposed(self, found: Found) -> None:
+        self.with_words = found.with_words
+        before = {one.said for one in self._original.left}  # of whom some may have been taken away on purpose
+        new = (one for one in found.proposed if one.called not in before)
+        self.painting.lay_all(Laid(bar, one.called) for one in new for bar in one.bars)
+        self._changed()
+
+    # The copy
+
+    def burn(self) -> None:
+        """Burn the bars in, then record the copy and open it."""
+        if self.form.problems() or not self.painting.laid:
+            return
+        self.notice.silence()
+        self.make.setEnabled(False)
+        bars = self.painting.bars
+        ask = partial(pages.burn, self._shell.desk, self._original, bars)
+        self._burning = self._begin(ask, partial(self._burnt, bars), _("Burning the bars in…"), progress=self._how_far)
+
+    def _how_far(self, done: int, total: int) -> None:
+        """Say it here: the strip at the foot of the desk lies behind this window."""
+        if self._burning is not None and not self._burning.stopped:
+            self.progress.show_work(self._burning.label, done, total, stoppable=True)
+
+    def stop(self) -> None:
+        """Make no copy now; the bars stay."""
+        if self._burning is not None:
+            self._burning.stop()
+        self.progress.hide()
+        self._changed(laid=False)
+
+    @property
+    def wish(self) -> Wish:
+        """What is said of the copy by now."""
+        values = self.form.values()
+        level = str(values.get("protection") or Wish().protection)
+        return Wish(str(values.get("title") or ""), level, reading.answer(values))
+
+    def _burnt(self, bars: Sequence[Bar], copy: Blob) -> None:
+        keep = partial(pages.keep, self._shell.desk, self._original, copy, bars, self.wish)
+        self._shell.tasks.run(keep, done=self._kept, failed=self._said, owner=self)
+
+    def _kept(self, changes: Changes) -> None:
+        self.progress.hide()
+        self._made = True
+        self._keeping.stop()
+        words_kept(self)
+        shell = self._shell
+        self._close()
+        shell.announce(changes, _("A redacted copy was made"))
+        for copy in changes.ids - {self._original.record}:
+            shell.open("evidence", copy)
+
+    def leave(self) -> None:
+        """Stop what is under way, and keep the bars."""
+        for one in self._tasks:
+            one.stop()
+        if self._keeping.isActive():
+            self._keeping.stop()
+            self._keep()
+
+    def _keep(self) -> None:
+        if not self._made:
+            leave = partial(pages.leave, self._shell.desk, self._original.record, self.painting.laid, self.wish)
+            self._shell.tasks.run(leave)
+
+    def _said(self, trouble: Trouble) -> None:
+        self.progress.hide()
+        self.notice.trouble(trouble, "warning")
+        self._changed(laid=False)
+
+    def _begin(
+        self,
+        ask: Callable[..., object],
+        done: Callable[..., object],
+        said: str,
+        *,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> Task:
+        """Let it be done beside the desk, which goes on."""
+        self._tasks = [one for one in self._tasks if one.future is not None and not one.future.done()]
+        begun = self._shell.tasks.beside(ask, done=done, failed=self._said, progress=progress, label=said, owner=self)
+        self._tasks.append(begun)
+        return begun

@@ -1,0 +1,62 @@
+"""What is said beside the pages. No Qt.
+
+Desktop: sentences alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from defender_desk.services.redacting.pages import Laid
+from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.written import show_count
+from defender_desk.ui.redacting.draft import Painting
+
+
+def names_said(with_words: Collection[int] | None, pages: int, laid: Sequence[Laid]) -> str:
+    """What the desk found by itself, and what it cannot find."""
+    if with_words is None:
+        return _("Looking for names…")
+    if not with_words:
+        return _(
+            "There are no words on these pages that the desk can read, so it found no name: look for them yourself."
+        )
+    count = sum(bool(one.said) for one in laid)
+    found = ngettext(
+        "{n} place where somebody recorded here is named is covered. Look at it, and look for others: the desk finds "
+        "only names it knows.",
+        "{n} places where people recorded here are named are covered. Look at each, and look for others: the desk "
+        "finds only names it knows.",
+        count,
+    )
+    said = (
+        fill(found, n=show_count(count))
+        if count
+        else _("Nobody recorded here was found in the words. Look for others.")
+    )
+    without = pages - len(with_words)
+    more = ngettext("{n} page has no words to look in.", "{n} pages have no words to look in.", without)
+    return f"{said} {fill(more, n=show_count(without))}" if without > 0 else said
+
+
+def unseen_said(looked: Collection[int], pages: int) -> str:
+    """How many pages nobody has seen yet."""
+    left = pages - len(looked)
+    more = ngettext("You have not looked at {n} page yet.", "You have not looked at {n} pages yet.", left)
+    return fill(more, n=show_count(left)) if left > 0 else ""
+
+
+def in_hand_said(painting: Painting) -> str:
+    """Which bar is in hand, for whoever does not see it."""
+    laid = painting.in_hand
+    if laid is None:
+        return ""
+    place = painting.on_page(laid.bar.page).index(painting.chosen) + 1
+    said = fill(_("Bar {number} on this page"), number=show_count(place))
+    return f"{said}: {laid.said}" if laid.said else said
+
+
+def answer(values: Mapping[str, object]) -> bool | None:
+    """Whether it still shows faces."""
+    faces = values.get("faces")
+    return faces if isinstance(faces, bool) else None

@@ -1,0 +1,78 @@
+"""The window in which a redacted copy is made.
+
+Desktop: one call for the page of a piece of evidence.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from defender_desk.services.redacting import pages, words
+from defender_desk.services.redacting.pages import Original
+from defender_desk.services.redacting.words import Original as Told
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.redacting.page import RedactingPage
+from defender_desk.ui.redacting.words_page import WordsPage
+from defender_desk.ui.shell import Shell
+
+
+class RedactingWindow(Dialog):
+    """A dialog that is left at any time: the bars laid so far are kept."""
+
+    keeps = True
+
+    def __init__(self, shell: Shell, original: Original) -> None:
+        self.page = RedactingPage(shell, original, self.accept)
+        super().__init__(shell, _("Make a redacted copy"), self.page, icon_name="eye-off")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
+        self.place(self.page.make)
+        _fit(self, shell, 190, 175)
+
+    def done(self, answer: int) -> None:
+        """Stop what is still being made for it, and keep what was laid."""
+        self.page.leave()
+        super().done(answer)
+
+
+class WordsWindow(Dialog):
+    """A dialog in which a copy of what is told in words is looked at."""
+
+    def __init__(self, shell: Shell, original: Told) -> None:
+        self.page = WordsPage(shell, original, self.accept)
+        super().__init__(shell, _("Make a redacted copy"), self.page, icon_name="eye-off")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
+        self.place(self.page.make)
+        _fit(self, shell, 150, 150)
+
+
+def _fit(dialog: Dialog, shell: Shell, letters: int, units: int) -> None:
+    """As large as the window lets it be; the body takes what the heading and the buttons leave."""
+    most = shell.size() * 0.94
+    dialog.resize(min(em(letters), most.width()), min(unit() * units, most.height()))
+    whole = dialog.layout()
+    if isinstance(whole, QVBoxLayout):
+        whole.setStretch(1, 1)
+
+
+def open_words(shell: Shell, owner: QWidget, record: str) -> None:
+    """Look for whoever is named in a record, then open the window over the desk."""
+
+    def begun(original: Told) -> None:
+        WordsWindow(shell, original).open()
+
+    looking = _("Looking for names…")
+    shell.tasks.run(words.begin, shell.desk, record, done=begun, progress=True, label=looking, owner=owner)
+
+
+def open_redacting(shell: Shell, owner: QWidget, record: str) -> None:
+    """Fetch the file of a piece of evidence, then open the window over the desk."""
+
+    def begun(original: Original) -> None:
+        RedactingWindow(shell, original).open()
+
+    shell.tasks.run(pages.begin, shell.desk, record, done=begun, label=_("Looking inside…"), owner=owner)

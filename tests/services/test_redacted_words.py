@@ -1,0 +1,178 @@
+"""A redacted copy of what is told: nobody recorded here is named in it, and it holds what was ticked and no more."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
+from defender_desk.model.types.redacting import REDACTED_FROM
+from defender_desk.services import records
+from defender_desk.services.consent import gate
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import HAND_OVER
+from defender_desk.services.desk import Desk
+from defender_desk.services.printout import mentions
+from defender_desk.services.redacting import words
+from defender_desk.services.redacting.replacing import places, replaced
+from defender_desk.services.redacting.words import Wish
+from defender_desk.text import folding, speech
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add
+
+NAME = "ليلى حداد"
+SPELT = ("ليلى حداد", "لَيْلى حدّاد", "ليلـى حداد", "Layla Haddad", "LAYLA HADDAD", "ليلي  حداد")
+PARTICLES = ("", "و", "ف", "ب", "ل", "ك", "ول", "وب", "فل")
+BEFORE = ("", "قالت ", "ثم ذهبوا مع ", "Then ", "- ")
+AFTER = ("", " في المساء.", "، وعادت", "!", " left")
+
+
+def test_particles_stay_joined_to_the_words_in_the_place_of_a_name() -> None:
+    said = " ".join(folding.words(NAME))
+    for text, other, copy in (
+        ("قال لليلى حداد", "زميلة", "قال لزميلة"),
+        ("قال لليلى حداد", "[الاسم محجوب]", "قال لـ[الاسم محجوب]"),
+        ("قال لليلى حداد", "الشاهدة", "قال للشاهدة"),
+        ("وليلى حداد هناك", "[الاسم محجوب]", "و[الاسم محجوب] هناك"),
+        ("وبليلى حداد", "زميلة", "وبزميلة"),
+        ("لليلى حداد", "a colleague", "لـa colleague"),
+        ("Layla Haddad’s door", "a colleague", "Layla Haddad’s door"),
+    ):
+        assert replaced(text, [(places(text, (said,)), other)]) == copy
+
+
+@given(
+    st.sampled_from(BEFORE), st.sampled_from(PARTICLES), st.sampled_from(SPELT), st.sampled_from(AFTER),
+    st.sampled_from(("زميلة", "[الاسم محجوب]", "a colleague", "الشاهدة")),
+)  # fmt: skip
+def test_whatever_stands_around_a_name_is_kept_letter_for_letter(before, particle, name, after, other) -> None:
+    text = f"{before}{particle if not name[0].isascii() else ''}{name}{after}"
+    said = [" ".join(folding.words(name))]
+    (span,) = places(text, said)
+    assert text[span.end :] == after
+    assert text[: span.start] == before
+    copy = replaced(text, [(places(text, said), other)])
+    assert copy.startswith(before + span.particle)
+    assert copy.endswith(after)
+    assert places(copy, said) == []
+
+
+STORY = (
+    "قابلنا ليلى حداد ثم ولليلى حداد قصة أخرى. قالت ليلى إن وليلى رأتهم. هاتفها +963944111222 أو 0944 111 222، "
+    "بريدها layla@example.org. Then Layla Haddad left with a neighbour."
+)
+
+
+def told(desk: Desk, add: Add) -> tuple[str, str]:
+    person = add("person", name=NAME, phones=("+963 944 111 222",), emails=("layla@example.org",))
+    case = add("case", title="c", people=(person,))
+    incident = add(
+        "incident", title="ليلى", story=STORY, place="the square", what=("threat",), case=case, urgency="urgent_72h",
+        when=FuzzyDate.exact(date(2026, 3, 1)), protection="public",
+    )  # fmt: skip
+    return person, incident
+
+
+def test_a_copy_holds_what_was_ticked_and_names_nobody_recorded_here(desk: Desk, add: Add) -> None:
+    speech.use(speech.customary("ar"))
+    person, incident = told(desk, add)
+    before, original = desk.store.get(incident), words.begin(desk, incident)
+    assert [one.record for one in original.named] == [person]
+    assert original.ticked == {"what", "when", "urgency"}
+    assert not {"case", "protection", REDACTED_FROM} & {one.name for one in original.offered}
+    wish = Wish(frozenset({"story", "what"}), {person: "الشاهدة"}, protection="name_withheld")
+    shown = words.told(original, wish)
+    changes = words.make(desk, original, wish)
+    (copy,) = changes.ids
+    body = desk.store.get(copy).body
+    assert body == {
+        "story": shown["story"], "what": ["threat"], "protection": "name_withheld", REDACTED_FROM: incident,
+    }  # fmt: skip
+    assert shown["story"] == (
+        "قابلنا الشاهدة ثم وللشاهدة قصة أخرى. قالت الشاهدة إن والشاهدة رأتهم. هاتفها الشاهدة أو الشاهدة، "
+        "بريدها الشاهدة. Then الشاهدة left with a neighbour."
+    )
+    assert mentions.find(desk, [("story", body["story"])], near=[person]) == ()
+    assert desk.store.get(incident) == before
+    records.undo(desk, changes.batch)
+    assert desk.store.get(copy).binned
+
+
+def test_those_whom_readers_may_guess_are_not_named_by_a_part_of_their_name_either(desk: Desk, add: Add) -> None:
+    person = add("person", name=NAME)
+    case = add("case", title="c", people=(person,))
+    incident = add("incident", story="قالت ليلى إنها رأتهم", case=case)
+    (copy,) = words.make(desk, words.begin(desk, incident), Wish(frozenset({"story"}), {person: "زميلة"})).ids
+    assert desk.store.get(copy).body["story"] == "قالت زميلة إنها رأتهم"
+
+
+def test_of_a_family_with_one_name_each_goes_whole(desk: Desk, add: Add) -> None:
+    one, other = add("person", name="ليلى حداد"), add("person", name="سامر حداد")
+    incident = add("incident", story="ليلى حداد وسامر حداد، ثم قالت ليلى وقال سامر، وبيت حداد")
+    wish = Wish(frozenset({"story"}), {one: "زميلة", other: "جار"})
+    (copy,) = words.make(desk, words.begin(desk, incident), wish).ids
+    body = desk.store.get(copy).body["story"]
+    assert body.startswith("زميلة وجار، ثم قالت زميلة وقال جار، وبيت ")
+    assert "حداد" not in body
+
+
+def test_a_name_is_said_to_be_withheld_in_the_language_of_the_words(desk: Desk, add: Add) -> None:
+    speech.use(speech.customary("en"))
+    _, incident = told(desk, add)
+    original = words.begin(desk, incident)
+    arabic = words.told(original, Wish(frozenset({"story"})))["story"]
+    assert speech.say_in("ar", words.WITHHELD) in arabic
+    assert "[name withheld]" not in arabic
+
+
+def test_whoever_is_to_stay_named_does_and_nobody_else(desk: Desk, add: Add) -> None:
+    person, incident = told(desk, add)
+    other = add("person", name="سامر العلي")
+    records.save(desk, "incident", incident, {"story": f"{NAME} مع سامر العلي"})
+    original = words.begin(desk, incident)
+    wish = Wish(frozenset({"story"}), {other: "جار"}, left=frozenset({person}))
+    (copy,) = words.make(desk, original, wish).ids
+    assert desk.store.get(copy).body["story"] == f"{NAME} مع جار"
+
+
+def test_words_that_name_somebody_else_instead_are_refused(desk: Desk, add: Add) -> None:
+    person, incident = told(desk, add)
+    add("person", name="سامر العلي")
+    original = words.begin(desk, incident)
+    with pytest.raises(Trouble) as refused:
+        words.make(desk, original, Wish(frozenset({"story"}), {person: "سامر العلي"}))
+    assert refused.value.message == words.STILL_NAMED
+
+
+def test_nothing_is_made_of_what_is_another_by_now_or_of_nothing(desk: Desk, add: Add) -> None:
+    _, incident = told(desk, add)
+    original = words.begin(desk, incident)
+    with pytest.raises(Trouble) as refused:
+        words.make(desk, original, Wish())
+    assert refused.value.message == words.NOTHING_TICKED
+    records.save(desk, "incident", incident, {"story": "something else"})
+    with pytest.raises(Trouble) as refused:
+        words.make(desk, original, Wish(frozenset({"what"})))
+    assert refused.value.message == words.CHANGED
+
+
+@pytest.mark.parametrize("name", [name for name in TYPES if words.redacts(name)])
+def test_a_copy_leads_back_here_alone_and_is_judged_for_the_same_people(desk: Desk, add: Add, name: str) -> None:
+    person = add("person", name=NAME)
+    text = {"incident": "story", "source": "summary", "contact_log": "said"}[name]
+    about = {"incident": "case", "source": "about", "contact_log": "case"}[name]
+    case = add("case", title="c", people=(person,))
+    original = add(name, **{text: STORY, about: (case,) if name == "source" else case})
+    made = words.make(desk, words.begin(desk, original), Wish(frozenset({text}), protection="name_withheld"))
+    (copy,) = made.ids
+    verdict = gate.judge(desk, Step(HAND_OVER, (copy, original), date(2026, 6, 1), profile=Profile.FULL), reason="r")
+    assert verdict.concerned[copy] == (person,)
+    assert all(REDACTED_FROM not in one.body for one in verdict.goes)
+    assert {link.source for link in desk.store.pointing_at(original)} == {copy}
+    assert desk.store.get(copy).body.keys() <= {text, "protection", REDACTED_FROM}

@@ -1,0 +1,305 @@
+"""Painting over pages in a real window: by mouse, by keys, step by step back, and a copy that hides what was under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from tests.ui.at_desk import AtDesk
+from tests.ui.walking import clipped, unnamed, unreachable
+
+from defender_desk.exchange.printout import Printout, Section, make_pdf
+from defender_desk.model.bars import Bar
+from defender_desk.model.queries import Query
+from defender_desk.services import records
+from defender_desk.services.incidents import evidence
+from defender_desk.services.redacting.pages import Laid
+from defender_desk.text.bidi import plain
+from defender_desk.text.speech import _
+from defender_desk.ui.redacting.draft import LEAST, Painting, Place
+from defender_desk.ui.redacting.page import RedactingPage
+from defender_desk.ui.redacting.window import RedactingWindow
+
+Sit = Callable[..., AtDesk]
+ACTS = ("lay", "choose", "move", "stretch", "remove", "next")
+
+
+def apply(painting: Painting, act: str, numbers: tuple[float, float, float, float, int]) -> None:
+    one, two, three, four, page = numbers
+    match act:
+        case "lay":
+            painting.lay(Place(one, two, three, four).on(page))
+        case "choose":
+            painting.choose(round(one * 4))
+        case "move":
+            painting.move(one - 0.5, two - 0.5)
+        case "stretch":
+            painting.stretch(one - 0.5, two - 0.5)
+        case "remove":
+            painting.remove()
+        case "next":
+            painting.next_on(page, 1 if one > 0.5 else -1)
+
+
+part = st.floats(-0.3, 1.3)
+acts = st.lists(st.tuples(st.sampled_from(ACTS), st.tuples(part, part, part, part, st.integers(1, 3))), max_size=25)
+
+
+@given(acts)
+def test_whatever_is_done_bars_lie_on_their_pages_and_every_step_can_be_taken_back(done: Any) -> None:
+    painting, states = Painting(), list[tuple[Laid, ...]]()
+    for act, numbers in done:
+        states.append(painting.laid)
+        apply(painting, act, numbers)
+        assert all(
+            one.bar.right - one.bar.left > LEAST / 2 and one.bar.bottom - one.bar.top > LEAST / 2
+            for one in painting.laid
+        )
+        assert painting.in_hand is None or painting.in_hand in painting.laid
+    while painting.can_undo:
+        painting.undo()
+        assert painting.laid in [*states, ()]
+    assert painting.laid == ()
+
+
+def test_moving_on_and_on_is_one_step_and_what_lies_there_is_not_laid_twice() -> None:
+    painting = Painting()
+    painting.lay(Bar(1, 0.1, 0.1, 0.2, 0.2))
+    for _step in range(5):
+        painting.move(0.01, 0)
+    painting.undo()
+    assert painting.bars == (Bar(1, 0.1, 0.1, 0.2, 0.2),)
+    assert painting.lay_all([Laid(Bar(1, 0.1, 0.1, 0.2, 0.2)), Laid(Bar(2, 0.1, 0.1, 0.2, 0.2), "n")]) == 1
+
+
+def photo() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (400, 300), (200, 60, 40)).save(made, "PNG")
+    return made.getvalue()
+
+
+def paper(*sentences: str) -> bytes:
+    return make_pdf(Printout("ورقة", "ar", [Section("قصة", (), sentences)]))
+
+
+def opened(who: AtDesk, data: bytes, name: str) -> RedactingPage:
+    """The window, as the menu of the page opens it."""
+    intake = evidence.Intake(name, lambda: BytesIO(data), len(data))
+    changes = who.ask(evidence.take_in, [intake])
+    who.shell.announce(changes)
+    who.shell.show()
+    (record,) = changes.ids
+    who.shell.open("evidence", record)
+    incidents = who.shell.front
+    who.until(lambda: incidents.pane.view is not None and incidents.pane.record == record)
+    who.rest()
+    return from_menu(who)
+
+
+def from_menu(who: AtDesk) -> RedactingPage:
+    said = _("Make a &redacted copy…")
+    next(one for one in who.shell.front.pane.findChildren(QAction) if one.text() == said).trigger()
+    who.until(lambda: who.shell.findChildren(RedactingWindow))
+    page = who.dialog(RedactingWindow).page
+    who.until(lambda: page.sheet is not None)
+    who.rest()
+    return page
+
+
+def drag(who: AtDesk, page: RedactingPage, begin: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw with the mouse from one place of the picture to another, in parts of it."""
+    sheet = page.sheet
+    shown = sheet._picture()
+    first, last = (
+        QPoint(round(shown.left() + x * shown.width()), round(shown.top() + y * shown.height()))
+        for x, y in (begin, end)
+    )
+    QTest.mousePress(sheet, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
+    for step in range(1, 6):
+        QTest.mouseMove(sheet, first + (last - first) * step / 5)
+    QTest.mouseRelease(sheet, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, last)
+    who.rest()
+
+
+def near(bar: Bar, *sides: float) -> bool:
+    return all(
+        abs(one - other) < 0.02 for one, other in zip((bar.left, bar.top, bar.right, bar.bottom), sides, strict=True)
+    )
+
+
+def test_a_bar_is_drawn_moved_and_stretched_with_the_mouse(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    (bar,) = page.painting.bars
+    assert near(bar, 0.2, 0.2, 0.5, 0.4)
+    drag(who, page, (0.3, 0.3), (0.4, 0.5))
+    assert near(page.painting.bars[0], 0.3, 0.4, 0.6, 0.6)
+    drag(who, page, (0.6, 0.6), (0.8, 0.9))
+    assert near(page.painting.bars[0], 0.3, 0.4, 0.8, 0.9)
+    drag(who, page, (0.9, 0.1), (0.7, 0.3))
+    assert len(page.painting.bars) == 2
+    assert page.covered.count() == 2
+    left = []
+    for _step in range(4):
+        page.undo.click()
+        left.append(len(page.painting.bars))
+    assert left == [1, 1, 1, 0]
+    assert not page.make.isEnabled()
+
+
+def test_all_of_it_can_be_done_by_keys(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    sheet = page.sheet
+    sheet.setFocus()
+    for key in (Qt.Key.Key_N, Qt.Key.Key_N):
+        QTest.keyClick(sheet, key)
+    assert len(page.painting.bars) == 2
+    before = page.painting.in_hand.bar
+    QTest.keyClick(sheet, Qt.Key.Key_Left)
+    QTest.keyClick(sheet, Qt.Key.Key_Up)
+    QTest.keyClick(sheet, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    after = page.painting.in_hand.bar
+    assert after.left < before.left
+    assert after.top < before.top
+    assert after.right - after.left > before.right - before.left
+    chosen = page.painting.chosen
+    QTest.keyClick(sheet, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert page.painting.chosen not in (chosen, -1)
+    QTest.keyClick(sheet, Qt.Key.Key_Tab)
+    assert page.painting.chosen == chosen
+    QTest.keyClick(sheet, Qt.Key.Key_Delete)
+    assert len(page.painting.bars) == 1
+    QTest.keyClick(sheet, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    who.rest()
+    assert len(page.painting.bars) == 2
+    page.covered.setCurrentRow(0)
+    QTest.keyClick(page.covered, Qt.Key.Key_Delete)
+    assert len(page.painting.bars) == 1
+
+
+def test_tab_leaves_the_page_after_its_last_bar(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    sheet = page.sheet
+    page.window().activateWindow()
+    who.until(page.window().isActiveWindow)
+    sheet.setFocus()
+    QTest.keyClick(sheet, Qt.Key.Key_N)
+    QTest.keyClick(sheet, Qt.Key.Key_Tab)
+    assert not sheet.hasFocus()
+    assert page.painting.in_hand is None
+
+
+def test_a_copy_is_made_opened_and_taken_back_as_one(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "layla.png")
+    record = who.shell.front.pane.record
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    page.form.editor("faces").set_value(False)
+    page.form.editor("title").line.setText("A square")
+    who.click(page.make)
+    pane = who.shell.front.pane
+    who.until(lambda: pane.record not in ("", record))
+    who.rest()
+    kept = who.ask(records.fetch, pane.record)
+    assert kept.values["redacted_from"] == record
+    assert kept.values["title"] == "A square"
+    blob = kept.values["content"]
+    copy = Image.open(BytesIO(b"".join(who.ask(lambda desk: list(desk.store.blobs.open(blob.id))))))
+    assert copy.getpixel((140, 90)) == (0, 0, 0)
+    assert copy.getpixel((350, 250))[0] > 150
+    assert not who.shell.findChildren(RedactingWindow)
+    made = pane.record
+    who.shell.undo_bar.take_back()
+    who.rest()
+    assert who.ask(lambda desk: desk.store.get(made).binned)
+    assert who.ask(lambda desk: desk.store.ids(Query("evidence"))) == [record]
+
+
+def test_names_are_covered_page_by_page_and_what_nobody_looked_at_is_said(sit: Sit) -> None:
+    who = sit("ar")
+    who.ask(records.save, "person", None, {"name": "ليلى حداد"})
+    page = opened(who, paper(*(["جملة طويلة. " * 300] * 3), "ثم حضرت ليلى حداد."), "p.pdf")
+    who.until(lambda: page.with_words is not None)
+    who.rest()
+    (laid,) = page.painting.laid
+    assert plain(laid.said) == "ليلى حداد"
+    assert laid.bar.page > 1
+    assert page.unseen.text()
+    page.covered.setCurrentRow(0)
+    who.until(lambda: page.paper.page == laid.bar.page)
+    who.rest()
+    for number in range(1, page.paper.pages + 1):
+        page.turn(number)
+        who.until(partial(lambda wanted: page.paper.page == wanted, number))
+        who.rest()
+    assert page.unseen.text() == ""
+    page.undo.click()
+    assert page.painting.laid == ()
+    page.painting.lay_all([laid])
+    page.painting.lay(Bar(1, 0.1, 0.1, 0.2, 0.2))
+    page._changed()
+    kept = page.painting.laid
+    who.dialog(RedactingWindow).reject()
+    who.ask(records.save, "person", None, {"name": "جملة طويلة"})
+    again = from_menu(who)
+    who.until(lambda: again.with_words is not None)
+    who.rest()
+    assert again.painting.laid[:2] == kept
+    assert {plain(one.said) for one in again.painting.laid} == {"ليلى حداد", "", "جملة طويلة"}, "and who came since"
+
+
+def test_making_a_copy_says_how_far_it_is_and_can_be_stopped(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, paper(*["words. " * 900] * 12), "p.pdf")
+    who.until(lambda: page.with_words is not None)
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    record, sealed = who.shell.front.pane.record, who.ask(files)
+    page.burn()
+    who.until(page.progress.isVisible)
+    assert not page.make.isEnabled()
+    page.progress.stopped.emit()
+    who.rest()
+    assert not page.progress.isVisible()
+    assert page.make.isEnabled()
+    assert who.ask(lambda desk: desk.store.ids(Query("evidence"))) == [record]
+    assert who.ask(files) == sealed
+
+
+def files(desk: Any) -> set[str]:
+    return {path.name for path in (desk.unlocked.folder / "blobs").glob("*/*")}
+
+
+def test_bars_are_still_there_when_the_window_was_closed(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    bars = page.painting.bars
+    page.form.editor("title").line.setText("A square")
+    who.dialog(RedactingWindow).reject()
+    who.rest()
+    again = from_menu(who)
+    assert again.painting.bars == bars
+    assert again.wish.title == "A square"
+
+
+@pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("fr", 150)])
+def test_nothing_of_the_window_is_cut_off_unnamed_or_out_of_reach(sit: Sit, language: str, text_size: int) -> None:
+    who = sit(language, text_size=text_size)
+    page = opened(who, photo(), "p.png")
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    window = page.window()
+    assert clipped(window) == []
+    assert unnamed(window) == []
+    assert unreachable(window) == []
