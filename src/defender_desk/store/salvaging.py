@@ -24,8 +24,6 @@ from defender_desk.store.torn import Torn
 from defender_desk.store.writing import Writing
 from defender_desk.vault.keys import VaultKeys
 
-DERIVED = frozenset({"shape", "link", "term", "sound", "words"})
-"""Tables that are made anew from the records."""
 _PUT_TOGETHER = frozenset({"record", "journal", "blob"})
 """Tables of which it is told row by row what is lost."""
 
@@ -114,7 +112,7 @@ def _tables(database: Database) -> Iterator[tuple[str, str]]:
     """The tables to carry over, each with its key where its rows have no numbers."""
     listed = database.rows("PRAGMA table_list")
     for _schema, table, kind, _columns, unnumbered, _strict in listed:
-        if kind == "table" and table not in DERIVED and not table.startswith("sqlite_"):
+        if kind == "table" and table not in schema.DERIVED and not table.startswith("sqlite_"):
             columns = database.rows(f"PRAGMA table_info({table})")
             yield table, columns[0][1] if unnumbered else ""
 

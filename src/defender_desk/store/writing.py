@@ -48,6 +48,8 @@ class Writing:
         self.head = head
         self.loose: list[str] = []
         """Sealed files whose record was erased. They are removed once the transaction holds; what cannot be, stays."""
+        self.erased = False
+        """Whether a record was erased for good."""
 
     @property
     def changes(self) -> Changes:
@@ -153,6 +155,7 @@ class Writing:
         rows.bury(self._database, seq, document)
         journal.erase(self._database, key)
         self.loose += blobs.forget(self._database, key)
+        self.erased = True
         self._database.run("DELETE FROM draft WHERE record = ?", (key,))
         WaitingList(self._database).forget(key)
         self._database.run("DELETE FROM conflict WHERE record = ?", (key,))
