@@ -7,7 +7,7 @@ other. Counters and batches stay what they were; an entry that is lost keeps its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,15 +97,23 @@ def _copied(torn: Torn, database: Database, last: int) -> _Found:
         seen = int(database.value("SELECT max(batch) FROM journal") or 0)
         database.run("INSERT INTO desk VALUES (1, ?, ?, 1)", (new_id()[:8], seen))
     listed = torn.rows("SELECT id FROM record ORDER BY id")  # from an index, which lies on other pages
-    known = {key: "" for (key,) in listed or ()}
-    known |= dict(database.rows("SELECT id, type FROM record"))
-    known |= dict(
-        database.rows(
-            "SELECT record, type FROM journal WHERE record <> ''"
-            " AND record NOT IN (SELECT record FROM journal WHERE deed = 'purge')"
-        )
-    )
+    known = _known(database, [key for (key,) in listed or ()])
     return _Found(known, gaps, listed is None and gaps > 0 and "record" in torn.lacking)
+
+
+def _known(database: Database, listed: Collection[str]) -> dict[str, str]:
+    """The records there should be: those that are listed, those that can be read, and those the history ends well with.
+
+    It ends otherwise where the last that it says of one is that it was erased for good, or was erased with it.
+    """
+    told = database.rows(
+        "SELECT record, type, deed = 'purge' OR payload IS NULL, max(counter) FROM journal WHERE record <> ''"
+        " GROUP BY record"
+    )
+    types = {key: kind for key, kind, _erased, _counter in told}
+    known = {key: types.get(key, "") for key in listed}
+    known |= dict(database.rows("SELECT id, type FROM record"))
+    return known | {key: kind for key, kind, erased, _counter in told if not erased}
 
 
 def _tables(database: Database) -> Iterator[tuple[str, str]]:
@@ -163,8 +171,7 @@ class _Mending:
         body = {name: value for name, value in said.items() if value is not None}
         found = self._writing.get(key)
         if found is None:
-            if not self._store.buried(key):
-                self._rebuild(key, kind, body, binned=binned)
+            self._rebuild(key, kind, body, binned=binned)
         elif (body, binned) != (dict(found.body), found.binned):
             self._agree(found, said, binned=binned)
 
@@ -172,7 +179,7 @@ class _Mending:
         if not body:
             self.lost[key] = kind
             return
-        self._writing.put_under(key, kind, body)
+        self._writing.put_under(key, kind, body, again=True)
         if binned:
             self._writing.bin(key)
         self.rebuilt[key] = kind

@@ -100,10 +100,13 @@ class Writing:
         self._conflicts.settle(key, changes)
         return self._update(seq, before, self._edit(before, changes), anew=changes)
 
-    def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
-        """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
+    def put_under(self, key: str, type_name: str, body: Mapping[str, Json], *, again: bool = False) -> Document:
+        """Make a record of ours under an id that somebody else gave it, so that both desks hold it once.
+
+        One that was erased here for good comes back only where it is wanted `again`.
+        """
         other = rows.kind(self._database, key) not in ("", type_name)
-        gone = rows.stone(self._database, key) is not None
+        gone = rows.stone(self._database, key) is not None and not again
         if other or gone or rows.get(self._database, key) is not None:
             raise ValueError("an id is given once")
         return self._create(self._edit(Document(key, type_name), body))
