@@ -34,6 +34,8 @@ class Salvaged:
 
     rebuilt: Mapping[str, str]
     """Records that were put together from the history, each with its type."""
+    partial: Mapping[str, str]
+    """Those put together from a history with gaps, so that later words may be missing."""
     lost: Mapping[str, str]
     """Records of which nothing can be read any more, each with its type, "" where not even that is known."""
     entries: int
@@ -47,11 +49,15 @@ class Salvaged:
 
 @dataclass(frozen=True)
 class _Found:
-    """The records there should be, with their types; how many entries of the history are lost; `Salvaged.others`."""
+    """The records there should be, with their types, and what is missing of the history."""
 
     records: Mapping[str, str]
     gaps: int
+    """Entries that are lost."""
+    whole: bool
+    """Whether all of the history is there, as far as anything tells."""
     others: bool
+    """`Salvaged.others`."""
 
 
 def salvage(
@@ -69,7 +75,7 @@ def salvage(
     try:
         store.rename_desk(new_id()[:8])  # another copy may go on counting
         with store.change("salvage") as writing:
-            mending = _Mending(store, writing, whole=not found.gaps)
+            mending = _Mending(store, writing, whole=found.whole)
             for key, kind in found.records.items():
                 heard()
                 mending.settle(key, kind)
@@ -78,7 +84,8 @@ def salvage(
         raise
     unknown = tuple(_unknown_files(store, types))
     tables = frozenset(lacking - _PUT_TOGETHER)
-    return store, Salvaged(mending.rebuilt, mending.lost, found.gaps, tables, unknown, others=found.others)
+    made = Salvaged(mending.rebuilt, mending.partial, mending.lost, found.gaps, tables, unknown, others=found.others)
+    return store, made
 
 
 def _copied(torn: Torn, database: Database, last: int) -> _Found:
@@ -98,7 +105,16 @@ def _copied(torn: Torn, database: Database, last: int) -> _Found:
         database.run("INSERT INTO desk VALUES (1, ?, ?, 1)", (new_id()[:8], seen))
     listed = torn.rows("SELECT id FROM record ORDER BY id")  # from an index, which lies on other pages
     known = _known(database, [key for (key,) in listed or ()])
-    return _Found(known, gaps, listed is None and gaps > 0 and "record" in torn.lacking)
+    torn_off = torn.unread_log or _ends_early(torn, last)
+    whole = not (gaps or torn_off or "journal" in torn.lacking)
+    return _Found(known, gaps, whole, torn_off or (listed is None and not whole and "record" in torn.lacking))
+
+
+def _ends_early(torn: Torn, last: int) -> bool:
+    """Whether the history was cut off before its end, so that records are of then too; else only pages are damaged."""
+    listed = torn.rows("SELECT counter FROM journal INDEXED BY journal_batch ORDER BY batch DESC, counter DESC LIMIT 1")
+    read = torn.rows("SELECT counter FROM journal ORDER BY counter DESC LIMIT 1")
+    return max((row[0] for rows in (listed, read) for row in rows or ()), default=0) < last
 
 
 def _known(database: Database, listed: Collection[str]) -> dict[str, str]:
@@ -160,6 +176,7 @@ class _Mending:
     def __init__(self, store: Store, writing: Writing, *, whole: bool) -> None:
         self._store, self._writing, self._whole = store, writing, whole
         self.rebuilt: dict[str, str] = {}
+        self.partial: dict[str, str] = {}
         self.lost: dict[str, str] = {}
 
     def settle(self, key: str, kind: str) -> None:
@@ -182,7 +199,7 @@ class _Mending:
         self._writing.put_under(key, kind, body, again=True)
         if binned:
             self._writing.bin(key)
-        self.rebuilt[key] = kind
+        (self.rebuilt if self._whole else self.partial)[key] = kind
 
     def _agree(self, found: Document, said: Mapping[str, Json], *, binned: bool) -> None:
         if not self._whole:
