@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,17 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import checking, opening, records, salvaging
 from defender_desk.services import today as todays
+from defender_desk.services.backups import backing_up
 from defender_desk.services.consent import gate
 from defender_desk.services.consent.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.salvaging import Report
+from defender_desk.services.unlocking import escrow, sharing, slots
 from defender_desk.store.store import DATABASE
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.vault.slots import CHEAPEST
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import recovery
+from defender_desk.vault.slots import CHEAPEST, Place
 
 from .pages import saying, spoil
 
@@ -262,3 +267,37 @@ def test_a_vault_cut_off_before_its_end_keeps_no_yes(tmp_path: Path) -> None:
     assert {told.yes, told.others_yes} <= asked_today(desk)
     assert not told.leaves(desk, told.person)
     opening.close(desk)
+
+
+@pytest.mark.parametrize("by_code", [False, True])
+def test_a_header_of_an_earlier_day_lets_nothing_in_but_what_opened_it(tmp_path: Path, by_code: bool) -> None:
+    """What was ended since that day would be in force again, an organisation with it."""
+    folder, asked_of = tmp_path / "v", recovery.new_code()
+    made = opening.create(folder, PASSPHRASE, profile=CHEAPEST)
+    desk = made.desk
+    opening.let_in(desk, Place.ESCROW, asked_of)
+    desk.store.settings.put(escrow.SETTING, {"name": "منظمة", "fingerprint": "x", "since": "2026-01-01"})
+    (tmp_path / "stick").mkdir()
+    backup = backing_up.make(desk, tmp_path / "stick").snapshot.folder
+    if not by_code:
+        escrow.remove(desk)
+        opening.revoke_recovery(desk)
+    desk.store.settings.put(opening.SHEETS, [2, 3])
+    opening.close(desk)
+    for name in ("vault.hdr", "vault.hdr.bak"):
+        (folder / name).write_bytes(b"")
+    secret = made.recovery_code if by_code else PASSPHRASE
+    report = salvaging.salvage(folder, secret, tmp_path / "new", header=backup)
+    assert "lent" in found(report)
+    opens = {"passphrase": lambda: opening.unlock(tmp_path / "new", PASSPHRASE)}
+    opens |= {
+        name: partial(opening.unlock_with_code, tmp_path / "new", code)
+        for name, code in (("code", made.recovery_code), ("organisation", asked_of))
+    }
+    desk = opens.pop("code" if by_code else "passphrase")()
+    assert [way.code for way in slots.ways_in(desk)] == ["recovery" if by_code else "passphrase"]
+    assert (escrow.holder(desk), sharing.among(desk)) == (None, None)
+    opening.close(desk)
+    for other in opens.values():
+        with pytest.raises(Trouble):
+            other()
