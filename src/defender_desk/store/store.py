@@ -97,9 +97,8 @@ class Store:
     ) -> Store:
         """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
 
-        `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
-        none, nor does one that was just brought up to date. Trouble when it is open elsewhere, damaged, not this
-        vault's, or written by a newer program.
+        `remembered` is the counter in the vault's header; an older database may not know all its files, nor one just
+        brought up to date, so they sweep none. Trouble when it is in use, damaged, not this vault's, or a newer one's.
         """
         database = open_database(folder / DATABASE, keys.database, read_only=read_only)
         with older.brought_up_to_date(database, folder / DATABASE, keys.database):
