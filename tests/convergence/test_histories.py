@@ -45,7 +45,7 @@ FEW = 2
 ROUNDS = 4
 """After so many rounds in which everybody gives everything to everybody, nothing may be left to say."""
 WORDS = ("", "سلمى", "b", "سطر آخر")
-STATES = ("given", "refused", "withdrawn", "not_asked", "cannot_ask_safely")
+STATES = ("given", "refused", "withdrawn", "not_asked", "cannot_ask_safely", "unsure")
 YEARS = st.sampled_from([-10, -1, 0, 1, 10]).map(lambda years: timedelta(days=365 * years))
 
 

@@ -36,7 +36,7 @@ def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
 
 ANSWERS = st.builds(
     Consent,
-    state=st.sampled_from(["given", "given", "refused", "withdrawn", "not_asked", "cannot_ask_safely"]),
+    state=st.sampled_from(["given", "given", "refused", "withdrawn", "not_asked", "cannot_ask_safely", "unsure"]),
     scope=some(("refer", "interview", "keep_record")),
     case=st.sampled_from(["", "c" * 26, "d" * 26]),
     recipient=st.sampled_from(["", *RECIPIENTS]),

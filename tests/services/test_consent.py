@@ -54,6 +54,7 @@ def test_a_yes_for_this_purpose_and_recipient_is_yes() -> None:
         (Consent(state="given", scope=("include_in_report",), recipient="fund"), Standing.NOT_ASKED),
         (Consent(state="not_asked", scope=("refer",), recipient="fund"), Standing.NOT_ASKED),
         (Consent(state="cannot_ask_safely", scope=("refer",), recipient="fund"), Standing.NOT_ASKED),
+        (Consent(state="unsure", scope=("refer",), recipient="fund"), Standing.NOT_ASKED),
         (Consent(state="refused", scope=("refer",), recipient="fund"), Standing.REFUSED),
         (Consent(state="refused", scope=("refer",)), Standing.REFUSED),
         (Consent(state="given", scope=("refer",), recipient="fund", expires=PAST), Standing.EXPIRED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Callable
@@ -14,13 +15,15 @@ from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange.identity import Identity
 from defender_desk.model.codec import Json
-from defender_desk.services import checking, opening, records
+from defender_desk.services import checking, drafts, opening, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import carried, file_order
 from defender_desk.services.handover.carried import Answer
 from defender_desk.services.identity import correspondents
+from defender_desk.services.incidents import evidence
 from defender_desk.store import older as older_database
 from defender_desk.store import schema
+from defender_desk.store.blobs import sealed_at
 from defender_desk.store.connection import UNREADABLE, Bound, Database, assert_encrypted, open_database
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.text.trouble import Trouble
@@ -183,33 +186,164 @@ def test_a_step_that_fails_leaves_what_the_older_program_opens(
     def fails(*_: object) -> None:
         raise Trouble(UNREADABLE)
 
-    for place, name in ((schema, "run_step"), (Store, "_bring_lists_up_to_date")):
+    for place, name in ((schema, "run_step"), (Store, "_bring_lists_up_to_date"), (older_database, "_settle")):
         with monkeypatch.context() as broken:
             broken.setattr(place, name, fails)
             with pytest.raises(Trouble):
                 opening.unlock(from_before, PASSPHRASE)
         keys = vaults.unlock(from_before, PASSPHRASE).keys
         assert version(from_before, DATABASE, keys) < schema.steps()[-1][0]
-        assert not (from_before / older_database.OLDER).exists()
+        assert not any((from_before / name).exists() for name in older_database.FILES)
     desk = opening.unlock(from_before, PASSPHRASE)
     assert names(desk) == ["سلمى"]
     opening.close(desk)
 
 
-def test_a_step_that_loses_something_is_taken_back(from_before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = schema.run_step
+LOSSES = (
+    "DELETE FROM journal WHERE counter = 1",
+    "UPDATE record SET body = '{}' WHERE type = 'person'",
+    "DELETE FROM setting WHERE name = 'preferences'",
+    "UPDATE setting SET value = '{}' WHERE name = 'preferences'",
+    "DELETE FROM draft",
+    "DELETE FROM blob",
+    "DELETE FROM tombstone",
+    "DELETE FROM arrival",
+)
+
+
+def everything(desk: Desk) -> None:
+    """Fill the tables whose loss nothing else tells."""
+    person = records.save(desk, "person", None, {"name": "من رحلت"}).id
+    records.bin_records(desk, [person])
+    records.purge(desk, [person])
+    drafts.keep(desk, "new.x", "person", None, {"name": "مسودة"}, {})
+    evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"x" * 900), 900)])
+    came(desk, 1, BEFORE.sign)
+
+
+@pytest.mark.parametrize("hurt", [False, True])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_step_that_loses_something_is_taken_back(
+    older: Callable[[Callable[[Desk], None]], Desk],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    loss: str,
+    hurt: bool,
+) -> None:
+    """Also where something did not hold before."""
+    real, kept = schema.run_step, list[bytes]()
+
+    def fill(desk: Desk) -> None:
+        everything(desk)
+        kept.append(bytes(desk.unlocked.keys.database))
+        person = records.save(desk, "person", None, {"name": "سلمى"}).id
+        records.save(desk, "person", None, {"name": "ريم"})
+        if hurt:
+            desk.store._database.run('UPDATE record SET body = \'{"name":"س"}\' WHERE id = ?', (person,))
 
     def loses(database: Database, number: int, name: str) -> None:
         real(database, number, name)
-        database.run("DELETE FROM journal WHERE counter = 1")
+        if number > 4:
+            database.run(loss)
 
     with monkeypatch.context() as broken:
         broken.setattr(schema, "run_step", loses)
         with pytest.raises(Trouble) as refused:
+            older(fill)
+    assert refused.value.message == older_database.NOT_BROUGHT
+    with closing(open_database(tmp_path / "v" / DATABASE, kept[0], untouched=True)) as database:
+        assert schema.version_of(database) == 4
+        assert database.value("SELECT count(*) FROM draft") == database.value("SELECT count(*) FROM blob") == 1
+
+
+def test_what_was_done_since_an_upgrade_stays_where_the_next_one_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two upgrades with one opening between: no record, no file and no setting of it goes with the second."""
+    every, folder = schema.steps(), tmp_path / "v"
+
+    def stops(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as then:
+        then.setattr(schema, "steps", every[:-2].copy)
+        opening.close(opening.create(folder, PASSPHRASE, profile=CHEAPEST).desk)
+        then.setattr(schema, "steps", every[:-1].copy)
+        desk = opening.unlock(folder, PASSPHRASE)
+        records.save(desk, "person", None, {"name": "سلمى"})
+        evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"x" * 900), 900)])
+        drafts.keep(desk, "new.x", "person", None, {"name": "مسودة"}, {})
+        opening.close(desk)
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "run_step", stops)
+        with pytest.raises(KeyboardInterrupt):
+            opening.unlock(folder, PASSPHRASE)
+    for _opening in range(2):
+        desk = opening.unlock(folder, PASSPHRASE)
+        assert (names(desk), desk.notices, checking.check(desk).sound) == (["سلمى"], (), True)
+        assert len(drafts.every(desk)) == 1
+        opening.close(desk)
+
+
+def test_what_lies_there_of_an_earlier_moment_is_never_put_back(
+    from_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder that somebody put together of two, or whose name could not be changed."""
+    shutil.copy(from_before / DATABASE, tmp_path / "earlier")
+    before = version(from_before, DATABASE, vaults.unlock(from_before, PASSPHRASE).keys)
+    with monkeypatch.context() as then:
+        then.setattr(schema, "steps", schema.steps()[:before].copy)
+        desk = opening.unlock(from_before, PASSPHRASE)
+        records.save(desk, "person", None, {"name": "ريم"})
+        opening.close(desk)
+    shutil.copy(tmp_path / "earlier", from_before / older_database.UNPROVED)
+
+    def fails(*_: object) -> None:
+        raise Trouble(UNREADABLE)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "run_step", fails)
+        with pytest.raises(Trouble):
             opening.unlock(from_before, PASSPHRASE)
-        assert refused.value.message == older_database.NOT_BROUGHT
     desk = opening.unlock(from_before, PASSPHRASE)
-    assert checking.check(desk).sound
+    assert names(desk) == ["سلمى", "ريم"]
+    opening.close(desk)
+
+
+def test_what_is_erased_for_good_is_not_in_the_database_from_before(from_before: Path) -> None:
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert (from_before / older_database.OLDER).exists()
+    (person,) = [document.id for document in desk.store.each("person")]
+    records.bin_records(desk, [person])
+    assert (from_before / older_database.OLDER).exists()
+    records.purge(desk, [person])
+    assert not any((from_before / name).exists() for name in older_database.FILES)
+    opening.close(desk)
+
+
+def test_no_sealed_file_is_swept_while_the_database_from_before_is_there(from_before: Path) -> None:
+    stray = sealed_at(from_before, "a" * 26)
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"x")
+    opening.close(opening.unlock(from_before, PASSPHRASE))
+    assert stray.exists()
+    opening.close(opening.unlock(from_before, PASSPHRASE))
+    assert not stray.exists()
+
+
+def test_what_was_proved_by_nobody_before_a_kill_is_proved_at_the_next_opening(
+    from_before: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(from_before / DATABASE, from_before / older_database.UNPROVED)
+    keys = vaults.unlock(from_before, PASSPHRASE).keys
+    with closing(open_database(from_before / DATABASE, keys.database)) as database:
+        schema.bring_up_to_date(database)
+        database.run("DELETE FROM setting WHERE name = 'preferences'")
+    with pytest.raises(Trouble) as refused:
+        opening.unlock(from_before, PASSPHRASE)
+    assert refused.value.message == older_database.NOT_BROUGHT
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert desk.setting("preferences") is not None
     opening.close(desk)
 
 

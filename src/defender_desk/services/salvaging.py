@@ -6,7 +6,7 @@ passphrase and recovery code open it, and it is a desk of its own, as any copy i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +14,13 @@ from pathlib import Path
 from defender_desk.exchange.carrying import carry, carry_torn
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
+from defender_desk.services import opening
 from defender_desk.services.backups.backup_place import PART, make_folder, must_have_room, new_folder, take_away
 from defender_desk.services.backups.backup_reading import Steps, examine
 from defender_desk.services.checking import Finding, named
-from defender_desk.services.desk import Progress, unheard
+from defender_desk.services.consent import doubts
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.unlocking import escrow
 from defender_desk.store import salvaging
 from defender_desk.store.blobs import is_whole, sealed_at
 from defender_desk.store.salvaging import Salvaged
@@ -39,6 +42,18 @@ CLOSE_IT = msg("Close it there, then try again.")
 NOT_WHOLE = msg("What was salvaged does not hold together. Nothing was kept of it.")
 
 REBUILT = msg("Damaged records that were put together again from the history: {count}")
+LENT = msg(
+    "The header is that of a backup, which may let in what was ended since. So the new desk opens with what you typed, "
+    "and with nothing else. Make a new recovery code, and let an organisation in anew if it is to open the desk."
+)
+PARTIAL = msg(
+    "Records of which later words may be missing, since the history has gaps. They are at the strictest level until a "
+    "person looks at them: {count}"
+)
+DOUBTED = msg(
+    "Consents that count for nothing until a person says that they stand, since a later no may be lost. Today asks "
+    "about them: {count}"
+)
 LOST = msg("Records that are lost: {count}")
 OTHERS = msg("There may have been other records, of which nothing tells any more.")
 ENTRIES = msg("Entries of the history that are lost: {count}")
@@ -103,9 +118,12 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
             raise
         raise Trouble(BEGINNING, FROM_BACKUP) from refused
     try:
+        doubted = _hold_back(store, done, unlocked)
         missing = list(_bring_files(folder, part, store, done, unlocked, heard))
         files = _files_lost(store, missing)
         vaults.put_header(part, vaults.genuine(header, unlocked.keys)[0])
+        if header != folder:
+            _let_nothing_else_in(part, store, unlocked)
         vaults.record_audit(part, unlocked, *store.head)
     finally:
         store.close()
@@ -113,7 +131,21 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
     read = examine(part, part, unlocked.keys, heard)
     if {one.code for one in read.findings} - {"lost", "header"}:
         raise Trouble(NOT_WHOLE, FROM_BACKUP)
-    return Report(read.records, read.files - len(missing), (*_told(done), *files))
+    lent = (Finding("lent", LENT),) if header != folder else ()
+    return Report(read.records, read.files - len(missing), (*lent, *_told(done, doubted), *files))
+
+
+def _let_nothing_else_in(part: Path, store: Store, unlocked: Unlocked) -> None:
+    """Let a header of an earlier day open by what opened it alone, and forget what the desk knew of the others."""
+    vaults.keep_alone(part, unlocked)
+    for setting in (opening.SHEETS, opening.UNWRITTEN, escrow.SETTING):
+        store.settings.put(setting, None)
+
+
+def _hold_back(store: Store, done: Salvaged, unlocked: Unlocked) -> tuple[str, ...]:
+    """Let what is known only in part count for no yes; gives the yeses that wait."""
+    kinds = (*done.lost.values(), *(("",) if done.others else ()))
+    return doubts.hold_back(Desk(store, unlocked, lambda _desk, _writing: None), done.partial, kinds)
 
 
 def _copy_database(folder: Path, part: Path, heard: Steps) -> None:
@@ -159,11 +191,15 @@ def _files_lost(store: Store, missing: list[Blob]) -> tuple[Finding, ...]:
     return (Finding("files", FILES, {"count": len(missing)}, names),) if missing else ()
 
 
-def _told(done: Salvaged) -> Iterator[Finding]:
+def _told(done: Salvaged, doubted: Collection[str]) -> Iterator[Finding]:
     if done.lost:
         yield Finding("lost", LOST, {"count": len(done.lost)}, named(done.lost))
     if done.others:
         yield Finding("others", OTHERS)
+    if done.partial:
+        yield Finding("partial", PARTIAL, {"count": len(done.partial)}, named(done.partial))
+    if doubted:
+        yield Finding("doubted", DOUBTED, {"count": len(doubted)}, named(dict.fromkeys(doubted, "consent")))
     if done.rebuilt:
         yield Finding("rebuilt", REBUILT, {"count": len(done.rebuilt)}, named(done.rebuilt))
     if done.entries:

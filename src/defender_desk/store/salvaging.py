@@ -7,7 +7,7 @@ other. Counters and batches stay what they were; an entry that is lost keeps its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +24,6 @@ from defender_desk.store.torn import Torn
 from defender_desk.store.writing import Writing
 from defender_desk.vault.keys import VaultKeys
 
-DERIVED = frozenset({"shape", "link", "term", "sound", "words"})
-"""Tables that are made anew from the records."""
 _PUT_TOGETHER = frozenset({"record", "journal", "blob"})
 """Tables of which it is told row by row what is lost."""
 
@@ -36,6 +34,8 @@ class Salvaged:
 
     rebuilt: Mapping[str, str]
     """Records that were put together from the history, each with its type."""
+    partial: Mapping[str, str]
+    """Those put together from a history with gaps, so that later words may be missing."""
     lost: Mapping[str, str]
     """Records of which nothing can be read any more, each with its type, "" where not even that is known."""
     entries: int
@@ -49,11 +49,15 @@ class Salvaged:
 
 @dataclass(frozen=True)
 class _Found:
-    """The records there should be, with their types; how many entries of the history are lost; `Salvaged.others`."""
+    """The records there should be, with their types, and what is missing of the history."""
 
     records: Mapping[str, str]
     gaps: int
+    """Entries that are lost."""
+    whole: bool
+    """Whether all of the history is there, as far as anything tells."""
     others: bool
+    """`Salvaged.others`."""
 
 
 def salvage(
@@ -71,7 +75,7 @@ def salvage(
     try:
         store.rename_desk(new_id()[:8])  # another copy may go on counting
         with store.change("salvage") as writing:
-            mending = _Mending(store, writing, whole=not found.gaps)
+            mending = _Mending(store, writing, whole=found.whole)
             for key, kind in found.records.items():
                 heard()
                 mending.settle(key, kind)
@@ -80,7 +84,8 @@ def salvage(
         raise
     unknown = tuple(_unknown_files(store, types))
     tables = frozenset(lacking - _PUT_TOGETHER)
-    return store, Salvaged(mending.rebuilt, mending.lost, found.gaps, tables, unknown, others=found.others)
+    made = Salvaged(mending.rebuilt, mending.partial, mending.lost, found.gaps, tables, unknown, others=found.others)
+    return store, made
 
 
 def _copied(torn: Torn, database: Database, last: int) -> _Found:
@@ -99,22 +104,39 @@ def _copied(torn: Torn, database: Database, last: int) -> _Found:
         seen = int(database.value("SELECT max(batch) FROM journal") or 0)
         database.run("INSERT INTO desk VALUES (1, ?, ?, 1)", (new_id()[:8], seen))
     listed = torn.rows("SELECT id FROM record ORDER BY id")  # from an index, which lies on other pages
-    known = {key: "" for (key,) in listed or ()}
-    known |= dict(database.rows("SELECT id, type FROM record"))
-    known |= dict(
-        database.rows(
-            "SELECT record, type FROM journal WHERE record <> ''"
-            " AND record NOT IN (SELECT record FROM journal WHERE deed = 'purge')"
-        )
+    known = _known(database, [key for (key,) in listed or ()])
+    torn_off = torn.unread_log or _ends_early(torn, last)
+    whole = not (gaps or torn_off or "journal" in torn.lacking)
+    return _Found(known, gaps, whole, torn_off or (listed is None and not whole and "record" in torn.lacking))
+
+
+def _ends_early(torn: Torn, last: int) -> bool:
+    """Whether the history was cut off before its end, so that records are of then too; else only pages are damaged."""
+    listed = torn.rows("SELECT counter FROM journal INDEXED BY journal_batch ORDER BY batch DESC, counter DESC LIMIT 1")
+    read = torn.rows("SELECT counter FROM journal ORDER BY counter DESC LIMIT 1")
+    return max((row[0] for rows in (listed, read) for row in rows or ()), default=0) < last
+
+
+def _known(database: Database, listed: Collection[str]) -> dict[str, str]:
+    """The records there should be: those that are listed, those that can be read, and those the history ends well with.
+
+    It ends otherwise where the last that it says of one is that it was erased for good, or was erased with it.
+    """
+    told = database.rows(
+        "SELECT record, type, deed = 'purge' OR payload IS NULL, max(counter) FROM journal WHERE record <> ''"
+        " GROUP BY record"
     )
-    return _Found(known, gaps, listed is None and gaps > 0 and "record" in torn.lacking)
+    types = {key: kind for key, kind, _erased, _counter in told}
+    known = {key: types.get(key, "") for key in listed}
+    known |= dict(database.rows("SELECT id, type FROM record"))
+    return known | {key: kind for key, kind, erased, _counter in told if not erased}
 
 
 def _tables(database: Database) -> Iterator[tuple[str, str]]:
     """The tables to carry over, each with its key where its rows have no numbers."""
     listed = database.rows("PRAGMA table_list")
     for _schema, table, kind, _columns, unnumbered, _strict in listed:
-        if kind == "table" and table not in DERIVED and not table.startswith("sqlite_"):
+        if kind == "table" and table not in schema.DERIVED and not table.startswith("sqlite_"):
             columns = database.rows(f"PRAGMA table_info({table})")
             yield table, columns[0][1] if unnumbered else ""
 
@@ -154,6 +176,7 @@ class _Mending:
     def __init__(self, store: Store, writing: Writing, *, whole: bool) -> None:
         self._store, self._writing, self._whole = store, writing, whole
         self.rebuilt: dict[str, str] = {}
+        self.partial: dict[str, str] = {}
         self.lost: dict[str, str] = {}
 
     def settle(self, key: str, kind: str) -> None:
@@ -165,8 +188,7 @@ class _Mending:
         body = {name: value for name, value in said.items() if value is not None}
         found = self._writing.get(key)
         if found is None:
-            if not self._store.buried(key):
-                self._rebuild(key, kind, body, binned=binned)
+            self._rebuild(key, kind, body, binned=binned)
         elif (body, binned) != (dict(found.body), found.binned):
             self._agree(found, said, binned=binned)
 
@@ -174,10 +196,10 @@ class _Mending:
         if not body:
             self.lost[key] = kind
             return
-        self._writing.put_under(key, kind, body)
+        self._writing.put_under(key, kind, body, again=True)
         if binned:
             self._writing.bin(key)
-        self.rebuilt[key] = kind
+        (self.rebuilt if self._whole else self.partial)[key] = kind
 
     def _agree(self, found: Document, said: Mapping[str, Json], *, binned: bool) -> None:
         if not self._whole:

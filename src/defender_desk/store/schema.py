@@ -7,6 +7,7 @@ ran (`user_version`). Adding a record type or a field needs none of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -14,6 +15,14 @@ from importlib.resources.abc import Traversable
 from defender_desk.store.connection import Database
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+
+DERIVED = frozenset({"shape", "link", "term", "sound", "words"})
+"""Tables that are made anew from the records."""
+CHANGED: Mapping[int, Mapping[str, tuple[str, ...]]] = {
+    5: {"setting": ("sent", "carried", "carried.*", "received.*")},
+    6: {"arrival": ("*",)},
+}
+"""By the number of a step, what it makes other than it was: patterns of keys by table. All else must come through."""
 
 UNFINISHED = msg("This vault was never finished: the program was stopped while making it.")
 

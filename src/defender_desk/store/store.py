@@ -52,7 +52,7 @@ class Store:
     """One open vault's records, journal, drafts, settings and evidence."""
 
     def __init__(self, database: Database, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType]) -> None:
-        self._database = database
+        self._database, self._folder = database, folder
         self.read_only = database.read_only
         """Whether nothing can be changed, because of the medium or on request."""
         self.unread_log = database.unread_log
@@ -97,14 +97,14 @@ class Store:
     ) -> Store:
         """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
 
-        `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
-        none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
+        `remembered` is the counter in the vault's header; an older database may not know all its files, nor one just
+        brought up to date, so they sweep none. Trouble when it is in use, damaged, not this vault's, or a newer one's.
         """
         database = open_database(folder / DATABASE, keys.database, read_only=read_only)
         with older.brought_up_to_date(database, folder / DATABASE, keys.database):
             store = cls(database, folder, keys, types)
             store._bring_lists_up_to_date()
-            if not database.read_only and store.head[1] >= remembered:
+            if not (database.read_only or older.is_kept(folder)) and store.head[1] >= remembered:
                 store.blobs.sweep()
         return store
 
@@ -158,6 +158,8 @@ class Store:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
         self._head, self._seen = writing.head, writing.seen
         writing.loose = self.blobs.remove(writing.loose)
+        if writing.erased and not older.forget(self._folder):
+            writing.loose.append(older.OLDER)
         if len(writing.changes.ids) >= MANY:
             with suppress(Trouble):  # what was written holds; an index in pieces only answers later
                 while words.bring_together(self._database):

@@ -10,7 +10,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -48,8 +48,10 @@ class Torn:
 
     def __init__(self, path: Path, key: bytes | bytearray, heard: Callable[[], None]) -> None:
         self._heard = heard
-        with suppress(Trouble):
-            open_database(path, key).close()  # empties the log into the file
+        self.unread_log = False
+        """Whether the log beside it held more than could be read of it."""
+        with suppress(Trouble), closing(open_database(path, key)) as logged:  # closing empties the log into the file
+            self.unread_log = logged.unread_log
         _seal_over_damage(path, bytes(key), heard)
         self._database = open_database(path, key)
         self.lacking: set[str] = set()

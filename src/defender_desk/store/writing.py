@@ -48,6 +48,8 @@ class Writing:
         self.head = head
         self.loose: list[str] = []
         """Sealed files whose record was erased. They are removed once the transaction holds; what cannot be, stays."""
+        self.erased = False
+        """Whether a record was erased for good."""
 
     @property
     def changes(self) -> Changes:
@@ -98,10 +100,13 @@ class Writing:
         self._conflicts.settle(key, changes)
         return self._update(seq, before, self._edit(before, changes), anew=changes)
 
-    def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
-        """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
+    def put_under(self, key: str, type_name: str, body: Mapping[str, Json], *, again: bool = False) -> Document:
+        """Make a record of ours under an id that somebody else gave it, so that both desks hold it once.
+
+        One that was erased here for good comes back only where it is wanted `again`.
+        """
         other = rows.kind(self._database, key) not in ("", type_name)
-        gone = rows.stone(self._database, key) is not None
+        gone = rows.stone(self._database, key) is not None and not again
         if other or gone or rows.get(self._database, key) is not None:
             raise ValueError("an id is given once")
         return self._create(self._edit(Document(key, type_name), body))
@@ -153,6 +158,7 @@ class Writing:
         rows.bury(self._database, seq, document)
         journal.erase(self._database, key)
         self.loose += blobs.forget(self._database, key)
+        self.erased = True
         self._database.run("DELETE FROM draft WHERE record = ?", (key,))
         WaitingList(self._database).forget(key)
         self._database.run("DELETE FROM conflict WHERE record = ?", (key,))

@@ -60,6 +60,8 @@ class Unlocked:
     audit_head: bytes = header.NO_HEAD
     audit_counter: int = 0
     healed: bool = False
+    place: Place = Place.PASSPHRASE
+    """The slot that opened it."""
     recovery_code: str = field(default="", repr=False)
 
 
@@ -95,9 +97,9 @@ def unlock(folder: Path, secret: str, *, by: Secret = "passphrase", mend: bool =
     """
     found = _found(folder)
     typed = passphrase_bytes(secret) if by == "passphrase" else parse_code(secret)
-    genuine, body, keys = _open(found, typed, by)
+    genuine, body, keys, place = _open(found, typed, by)
     healed = mend and _put_right(folder, found, genuine, keys)
-    return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed)
+    return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed, place)
 
 
 def genuine(folder: Path, keys: VaultKeys) -> tuple[Header, ...]:
@@ -133,6 +135,17 @@ def revoke_recovery(folder: Path, unlocked: Unlocked, place: Place = Place.RECOV
     current, body = _current(folder, unlocked)
     empty = Slot.unused(current.slots[place].profile)
     _replace(folder, unlocked, current, body, place, empty, in_use=body.in_use - {place})
+
+
+def keep_alone(folder: Path, unlocked: Unlocked) -> None:
+    """Overwrite every slot but the one that opened this vault: what else its header lets in may have been ended."""
+    current, body = _current(folder, unlocked)
+    kept = tuple(
+        slot if place == unlocked.place else Slot.unused(slot.profile) for place, slot in enumerate(current.slots)
+    )
+    only = dataclasses.replace(body, in_use=frozenset({unlocked.place}))
+    with disk_troubles():
+        copies.write(folder, header.write(current.vault_id, kept, only, unlocked.keys), keep_previous=False)
 
 
 def slots(folder: Path, unlocked: Unlocked) -> dict[Place, Profile]:
@@ -175,20 +188,20 @@ def _found(folder: Path) -> Copies:
     return found
 
 
-def _open(found: Copies, typed: bytes | bytearray, by: Secret) -> tuple[Header, Body, VaultKeys]:
+def _open(found: Copies, typed: bytes | bytearray, by: Secret) -> tuple[Header, Body, VaultKeys, Place]:
     """Open the main header, or its backup where the main one is damaged or forged.
 
     A main header that the secret does not open ends the search: its backup may still know an older passphrase.
     """
     for copy in found.whole():
-        opened = [unwrap(copy.slots[place], typed, copy.vault_id, place) for place in _PLACES[by]]
-        vault_key = next((each for each in opened if each is not None), None)
+        opened = [(place, unwrap(copy.slots[place], typed, copy.vault_id, place)) for place in _PLACES[by]]
+        place, vault_key = next((one for one in opened if one[1] is not None), opened[0])
         if vault_key is None and copy is found.whole()[0]:
             raise Trouble(*_REFUSALS[by])
         if vault_key is not None:
             keys = VaultKeys(vault_key, copy.vault_id)
             if body := copy.open(keys):
-                return copy, body, keys
+                return copy, body, keys, place
             keys.forget()
     raise Trouble(DAMAGED, _GO_ON)
 

@@ -17,6 +17,8 @@ from defender_desk.model.types.consent import Consent
 from defender_desk.text.dates import FuzzyDate
 
 GIVEN, WITHDRAWN = "given", "withdrawn"
+UNSURE = "unsure"
+"""A yes after which words may be lost: none until a person says so."""
 NOES = ("refused", WITHDRAWN)
 """Answers by which somebody says no."""
 EVERYTHING = "everything"

@@ -38,6 +38,19 @@ BACKUPS = Heading(
         ),
         Promise(
             msg(
+                "In what is saved of a damaged desk no yes stands, and no lower protection, where a later word may be "
+                "lost: it waits until a person says so."
+            ),
+            {
+                "tests/faults/test_salvaged_doubts.py": (
+                    "test_what_somebody_took_back_is_no_yes_where_that_is_lost",
+                    "test_no_yes_stands_where_a_later_no_is_lost_altogether",
+                    "test_a_level_is_the_strictest_and_no_answer_opens_a_field_where_later_words_may_be_lost",
+                ),
+            },
+        ),
+        Promise(
+            msg(
                 "A backup is called whole only when all of it was read back and holds. Whatever stops it leaves the "
                 "earlier ones as they were."
             ),
