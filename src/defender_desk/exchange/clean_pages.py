@@ -15,15 +15,14 @@ from PIL.Image import Image
 from defender_desk.exchange.clean_archives import unwatched
 from defender_desk.exchange.clean_pdf_seen import opened, seen
 from defender_desk.exchange.hidden import PICTURES, Cleaned
+from defender_desk.exchange.refusals import TOO_MANY_PAGES
 from defender_desk.exchange.tables import Progress
-from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 MOST_PAGES = 500
 _FINE, _COARSE, _MANY = 200, 150, 40
 """Dots to an inch of a short paper, of a long one, and from how many pages it is long."""
 _GOOD = 85
-_TOO_MANY = msg("This file has too many pages to make pictures of them.")
 
 
 def as_pictures(data: bytes, progress: Progress = unwatched) -> Cleaned:
@@ -32,7 +31,7 @@ def as_pictures(data: bytes, progress: Progress = unwatched) -> Cleaned:
     with opened(data) as before, pikepdf.new() as after:
         pages = len(before)
         if pages > MOST_PAGES:
-            raise Trouble(_TOO_MANY)
+            raise Trouble(TOO_MANY_PAGES)
         for number in range(pages):
             progress(number, pages)
             page = before[number]
