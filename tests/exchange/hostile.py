@@ -123,8 +123,8 @@ def beyond():
 
 DEEDS = {
     deed.__name__: deed
-    for deed in (crash, hang, sleep, eat, eat_outside, panic, leave, lie, reach_in, speak, borrow, fill, too_few, other, babble, endless,
-                 noise, beyond)
+    for deed in (crash, hang, sleep, eat, eat_outside, panic, leave, lie, reach_in, speak, borrow, fill, too_few, other,
+                 babble, endless, noise, beyond)
 }  # fmt: skip
 
 

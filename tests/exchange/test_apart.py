@@ -133,8 +133,9 @@ def _parent(process: Path) -> int:
 
 SENTENCES = {
     "crash": STOPPED, "hang": TOO_LONG, "sleep": TOO_LONG, "eat": TOO_MUCH, "eat_outside": STOPPED, "panic": STOPPED,
-    "leave": STOPPED, "lie": UNREADABLE, "reach_in": UNREADABLE, "speak": UNREADABLE, "borrow": UNREADABLE, "fill": STOPPED, "too_few": STOPPED, "other": STOPPED,
-    "babble": STOPPED, "endless": STOPPED, "noise": STOPPED, "beyond": STOPPED, "exec": STOPPED,
+    "leave": STOPPED, "lie": UNREADABLE, "reach_in": UNREADABLE, "speak": UNREADABLE, "borrow": UNREADABLE,
+    "fill": STOPPED, "too_few": STOPPED, "other": STOPPED, "babble": STOPPED, "endless": STOPPED, "noise": STOPPED,
+    "beyond": STOPPED, "exec": STOPPED,
 }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 
 from defender_desk.exchange import refusals
-
 from house import Module, imports, listed, modules, sample
 
 EXCHANGE = "defender_desk.exchange."
