@@ -26,8 +26,16 @@ _IS_TERMINAL = 0x5401  # TCGETS
 
 def only_what_reading_takes() -> bool:
     """Refuse every other system call from now on; whether this system lets that be done."""
-    own = Where(0, os.getpid())
-    allowed = [
+    with suppress(OSError):
+        lay(taken(os.getpid()), EPERM)
+        return True
+    return False
+
+
+def taken(process: int) -> list[Rule]:
+    """What a process of this number may still ask of the kernel."""
+    own = Where(0, process)
+    return [
         *rules(KILL, _NEVER),
         *rules(ALLOW, _NEEDED),
         Rule("openat", ALLOW, (_READ_ONLY,)),
@@ -38,7 +46,3 @@ def only_what_reading_takes() -> bool:
         Rule("tgkill", ALLOW, (own,)),
         Rule("kill", ALLOW, (own,)),
     ]
-    with suppress(OSError):
-        lay(allowed, EPERM)
-        return True
-    return False

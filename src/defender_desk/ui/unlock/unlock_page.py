@@ -143,7 +143,7 @@ class UnlockPage(QWidget):
         (self.code if self._by_code else self.secret.line).setFocus()
 
     def _join(self) -> None:
-        from defender_desk.ui.unlock.joining import JoinSheets  # late: few ever need it
+        from defender_desk.ui.unlock.gathering import JoinSheets  # late: few ever need it
 
         asked = JoinSheets(self, self._work, self._tasks)
         asked.joined.connect(self._take_code)
