@@ -222,8 +222,11 @@ def _is_there(root: Path) -> bool:
 
 
 def _noted(root: Path, acks: Sequence[str]) -> None:
-    """What is outside is whole, and stands in the desk by its hash."""
-    there = [path for path in (root / "stick").iterdir() if path.is_file()]
+    """What has its name outside is whole, and stands in the desk by its hash.
+
+    A part without its name is sought at the next opening where it was: a copy of the folder keeps it.
+    """
+    there = [path for path in (root / "stick").iterdir() if path.is_file() and path.suffix != ".part"]
     assert not acks or [path.name for path in there] == ["out.age"]
     with _opened(root) as desk:
         noted = {" ".join(map(str, one.body["file"])) for one in desk.store.each() if one.type == "disclosure"}
