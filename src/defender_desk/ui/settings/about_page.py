@@ -72,7 +72,7 @@ class AboutPage(QWidget):
             )
         )
         self._shell.tasks.run(keys.own, self._shell.desk, done=self._known, owner=self)
-        self._shell.tasks.run(self._shell.desk.reader.without, done=self._fenced, owner=self)
+        self._shell.tasks.beside(self._shell.desk.reader.without, done=self._fenced, owner=self)
 
     def _known(self, mine: Any) -> None:
         self.fingerprint = fingerprint(mine)
