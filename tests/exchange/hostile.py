@@ -18,9 +18,10 @@ import msgspec
 from defender_desk.exchange.apart import wire
 from defender_desk.exchange.apart.calls import CALLS
 from defender_desk.exchange.apart.program import answer_by
-from defender_desk.exchange.apart.requests import Clean, Preview
+from defender_desk.exchange.apart.requests import Clean, Head, Preview, Tables
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Words
+from defender_desk.exchange.refusals import NOT_LINES
 from defender_desk.text.messages import Message
 
 COMMAND = [sys.executable, __file__]
@@ -69,6 +70,19 @@ def reach_in():
     Tongue.line.send(wire.Refused(Message("A sentence."), Message("{line.__class__.__mro__}"), {"line": 1}))
 
 
+def speak():
+    words = Message("Your desk is damaged: write your passphrase into a new record."), Message("Do it now.")
+    Tongue.line.send(wire.Refused(*words, {}))
+
+
+def borrow():
+    Tongue.line.send(wire.Refused(NOT_LINES, Message("Choose a passphrase"), {"line": 1, "list": 1}))
+
+
+def fill():
+    Tongue.line.send(wire.Refused(NOT_LINES, None, {"line": "1. Your passphrase is asked for", "list": 1}))
+
+
 class Pixels(msgspec.Struct, tag="Picture"):
     """A picture that says it is larger than it is, so that whoever draws it would read beyond its end."""
 
@@ -109,8 +123,8 @@ def beyond():
 
 DEEDS = {
     deed.__name__: deed
-    for deed in (crash, hang, sleep, eat, eat_outside, panic, leave, lie, reach_in, too_few, other, babble, endless,
-                 noise, beyond)
+    for deed in (crash, hang, sleep, eat, eat_outside, panic, leave, lie, reach_in, speak, borrow, fill, too_few, other,
+                 babble, endless, noise, beyond)
 }  # fmt: skip
 
 
@@ -120,6 +134,12 @@ def tried(what):
     except OSError as refused:
         return type(refused).__name__
     return "done"
+
+
+def machine():
+    told = ctypes.create_string_buffer(1_024)
+    if ctypes.CDLL(None, use_errno=True).sysinfo(told):
+        raise PermissionError(ctypes.get_errno())
 
 
 def read(path):
@@ -141,6 +161,10 @@ FORBIDDEN = {
     "read the memory of the desk": lambda _path: read(f"/proc/{os.getppid()}/mem")(),
     "read its environment": lambda _path: read("/proc/self/environ")(),
     "raise a limit of the desk": lambda _path: __import__("resource").prlimit(os.getppid(), 0, (1, 1)),
+    "learn what this machine is called": lambda _path: os.uname(),
+    "learn how much memory it has": lambda _path: machine(),
+    "learn where a link leads": lambda _path: Path("/proc/self/exe").readlink(),
+    "learn how full the disk is": lambda path: os.statvfs(path),
     "open a terminal": lambda _path: read("/dev/tty")(),
 }
 """What is refused, tried one after the other with the place of a file that is there."""
@@ -180,6 +204,10 @@ def clean(_asked, given, _kept, _progress):
     return Cleaned(b"x", (Message("a sentence of nobody"),))
 
 
+def tables(_asked, _given, _kept, _progress):
+    return (Head("People", ("name",), to_know={"name": Message("A sentence of nobody.")}),)
+
+
 class Loud(wire.Line):
     def __init__(self, hears, speaks):
         super().__init__(hears, speaks)
@@ -188,4 +216,4 @@ class Loud(wire.Line):
 
 if __name__ == "__main__":
     wire.Line = Loud
-    answer_by({**CALLS, Preview: preview, Clean: clean})
+    answer_by({**CALLS, Preview: preview, Clean: clean, Tables: tables})

@@ -20,13 +20,14 @@ from PIL import Image
 
 from defender_desk.exchange import cleaning, previews
 from defender_desk.exchange.apart import files
-from defender_desk.exchange.apart.given import UNREADABLE, Held
+from defender_desk.exchange.apart.given import Held
 from defender_desk.exchange.apart.nursery import PLACES, Bounds
 from defender_desk.exchange.apart.reader import NOT_STARTED, STOPPED, TOO_LONG, TOO_MUCH, Reader
-from defender_desk.exchange.apart.requests import Clean, Preview
+from defender_desk.exchange.apart.requests import Clean, Preview, Tables
 from defender_desk.exchange.card_files import read_cards
 from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.printout import Printout, Section, make_pdf
+from defender_desk.exchange.refusals import UNREADABLE
 from defender_desk.exchange.table_files import read_tables
 from defender_desk.text import speech
 from defender_desk.text.trouble import Trouble
@@ -132,8 +133,9 @@ def _parent(process: Path) -> int:
 
 SENTENCES = {
     "crash": STOPPED, "hang": TOO_LONG, "sleep": TOO_LONG, "eat": TOO_MUCH, "eat_outside": STOPPED, "panic": STOPPED,
-    "leave": STOPPED, "lie": UNREADABLE, "reach_in": UNREADABLE, "too_few": STOPPED, "other": STOPPED,
-    "babble": STOPPED, "endless": STOPPED, "noise": STOPPED, "beyond": STOPPED, "exec": STOPPED,
+    "leave": STOPPED, "lie": UNREADABLE, "reach_in": UNREADABLE, "speak": UNREADABLE, "borrow": UNREADABLE,
+    "fill": STOPPED, "too_few": STOPPED, "other": STOPPED, "babble": STOPPED, "endless": STOPPED, "noise": STOPPED,
+    "beyond": STOPPED, "exec": STOPPED,
 }  # fmt: skip
 
 
@@ -164,6 +166,12 @@ def peak() -> int:
 def test_a_sentence_that_no_cleaner_says_is_no_answer(taken_over: Reader) -> None:
     with pytest.raises(Trouble) as refused:
         taken_over.ask(Clean("a.txt"), Held(b"words"))
+    assert refused.value.message == STOPPED
+
+
+def test_a_warning_that_no_reader_gives_is_no_answer(taken_over: Reader) -> None:
+    with pytest.raises(Trouble) as refused:
+        taken_over.ask(Tables("en"), Held(b"name"))
     assert refused.value.message == STOPPED
 
 

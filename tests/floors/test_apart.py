@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
+from defender_desk.exchange import refusals
 from house import Module, imports, listed, modules, sample
 
 EXCHANGE = "defender_desk.exchange."
@@ -32,6 +34,7 @@ OWN = {
 """Modules that use such a library on what this desk made, and why they may."""
 OWN_WAYS = {("printout_docx", "clean_ooxml"): "cleans the document that it made"}
 """Who else reaches what reads, with what this desk made."""
+NUMBERS = {"line", "limit", "list"}
 DOOR, PROGRAM = f"{EXCHANGE}apart.calls", f"{EXCHANGE}apart.program"
 
 
@@ -59,6 +62,27 @@ def test_only_the_process_that_reads_apart_reaches_what_reads() -> None:
         if (module.name, reached) not in ways
     ]
     assert not found, listed(found)
+
+
+def test_what_reads_refuses_in_words_that_the_desk_takes_from_it() -> None:
+    found = [
+        module.at(node.lineno, "words of its own, which the desk would not say: put them into `exchange/refusals.py`")
+        for module in modules()
+        if module.name.removeprefix(EXCHANGE) in {*APART, "tables", "apart.calls"}
+        for node in _own_words(module)
+    ]
+    assert not found, listed(found)
+    assert [*_own_words(sample("raise Trouble(NO_TABLE, msg('a'))", f"{EXCHANGE}x"))]
+    assert not [*_own_words(sample("raise Trouble(NO_TABLE, SPLIT, line=1)", f"{EXCHANGE}x"))]
+
+
+def _own_words(module: Module) -> Iterator[ast.Call]:
+    """Refusals in anything but the words that are declared, or with what is no number of lines or lists."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Trouble":
+            said = {one.id if isinstance(one, ast.Name) else "" for one in node.args}
+            if not said <= vars(refusals).keys() or not {word.arg for word in node.keywords} <= NUMBERS:
+                yield node
 
 
 def test_nothing_imports_the_program_that_reads() -> None:

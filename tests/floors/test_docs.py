@@ -6,6 +6,7 @@ import ast
 import re
 from functools import cache
 
+from defender_desk.store import schema
 from house import ROOT, modules
 
 DOCS = ROOT / "docs"
@@ -53,6 +54,10 @@ def test_every_command_is_named() -> None:
 def test_every_file_format_is_named() -> None:
     assert FORMATS.exists(), "docs/file-formats.md says how the vault, the bundle and every export is written"
     assert [suffix for suffix in suffixes() if suffix not in FORMATS.read_text("utf-8")] == []
+
+
+def test_the_schema_is_that_of_the_program() -> None:
+    assert f"\n## Database, schema {len(schema.steps())}\n" in FORMATS.read_text("utf-8")
 
 
 def test_every_link_leads_somewhere() -> None:

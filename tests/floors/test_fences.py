@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from defender_desk.ui.guard import bus
 from house import ROOT
 
 FLATPAK = ROOT / "packaging" / "flatpak" / "org.defenderdesk.Desk.json"
@@ -23,9 +24,8 @@ GRANTED = {
     "--filesystem=/run/media",
     "--filesystem=/media",
     "--filesystem=/mnt",
-    "--talk-name=org.freedesktop.ScreenSaver",
-    "--talk-name=org.gnome.ScreenSaver",
-    "--system-talk-name=org.freedesktop.login1",
+    *(f"--talk-name={name}" for name, _path in bus.SAVERS),
+    *(f"--system-talk-name={name}" for name in (bus.LOGIN, bus.POWER)),
 }
 """Whatever is added is decided here too: no bus as a whole, no other program, no device, no network."""
 INCLUDED = {"base", "fonts", "X", "wayland", "ibus", "cups-client", "dbus-session-strict", "dbus-strict"}
@@ -70,6 +70,18 @@ def test_the_profile_starts_nothing_but_the_desk_and_writes_to_no_temporary_fold
     starts = [rule for rule in allowed if re.search(r"[/}*] [a-z]*x[a-z]*,$", rule, re.IGNORECASE)]
     assert starts == ["/opt/defender-desk/defender-desk{,-cli} mrix,"]
     assert not [rule for rule in allowed if re.search(r"(^|[/{,])tmp\b", rule)]
+
+
+def test_the_profile_lets_through_whatever_the_desk_listens_to() -> None:
+    savers = {name for name, _path in bus.SAVERS}
+    wanted = {
+        *(f"dbus receive bus=session interface={name} member=ActiveChanged," for name in savers),
+        *(f"dbus send bus=session interface={name} member=GetActive," for name in savers),
+        f"dbus (send, receive) bus=system interface={bus.LOGIN}.*,",
+        f"dbus (send, receive) bus=system path={bus.LOGIN_PATH}/** interface={bus.PROPERTIES},",
+        f"dbus (send, receive) bus=system path={bus.POWER_PATH} interface={bus.PROPERTIES},",
+    }
+    assert {rule for rule in rules() if rule.startswith("dbus")} == wanted
 
 
 @pytest.mark.skipif(not shutil.which("apparmor_parser"), reason="apparmor_parser is not installed")

@@ -50,7 +50,7 @@ from defender_desk.ui.settings.escrow_part import LetIn
 from defender_desk.ui.settings.rekey import Rekey
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
 from defender_desk.ui.settings.sheets import SplitCode
-from defender_desk.ui.unlock.joining import JoinSheets
+from defender_desk.ui.unlock.gathering import JoinSheets
 from defender_desk.ui.unlock.work import Work
 
 UI = Path(defender_desk.ui.__file__).parent
@@ -195,7 +195,7 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     "settings/escrow_part": (lambda at, _ids, _: LetIn(at.shell, []).open(),),
     "settings/rekey": (lambda at, _ids, _: Rekey(at.shell, "Hala").open(),),
     "settings/sheets": (lambda at, _ids, _: SplitCode(at.shell).open(),),
-    "unlock/joining": (lambda at, _ids, _: JoinSheets(at.shell, Work(), at.shell.tasks).open(),),
+    "unlock/gathering": (lambda at, _ids, _: JoinSheets(at.shell, Work(), at.shell.tasks).open(),),
     "settings/secrets": (
         lambda at, _ids, _: ChangePassphrase(at.shell, "Hala").open(),
         lambda at, _ids, _: AskPassphrase(at.shell, "h", "d", "y", nothing).open(),

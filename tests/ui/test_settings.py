@@ -13,6 +13,7 @@ from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.confined.network import Hold
+from defender_desk.exchange.apart.reader import Reader
 from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
 from defender_desk.services import drafts, listing, made_of, opening, outside, preferences, records
@@ -375,6 +376,21 @@ def test_about_says_what_keeps_a_network_away_and_what_the_desk_is_made_of(sit, 
     lines = shown.findChild(QPlainTextEdit).toPlainText().splitlines()
     assert len(lines) == len(made_of.parts())
     assert [line for line in lines if re.fullmatch(r"sqlcipher3 \d\S+ · Zlib · OpenSSL \d\S+", line)]
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        ({"files", "calls", "limits"}, "no file of yours"),
+        ({"files", "limits"}, "could reach your other files"),
+        ((), "could reach your other files"),
+    ],
+)
+def test_about_says_whether_files_from_elsewhere_are_read_within_a_fence(sit, monkeypatch, without, said):
+    monkeypatch.setattr(Reader, "without", lambda _reader: frozenset(without))
+    at = sit()
+    about = page(at, "about")
+    at.until(lambda: [each for each in about.findChildren(QLabel) if said in each.text()])
 
 
 def test_about_gives_the_reader_for_hand_overs_away(sit, tmp_path, monkeypatch):

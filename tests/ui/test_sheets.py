@@ -13,7 +13,7 @@ from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.settings.sheets import Sheets, SplitCode
 from defender_desk.ui.tasks import Tasks
-from defender_desk.ui.unlock.joining import JoinSheets
+from defender_desk.ui.unlock.gathering import JoinSheets
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
 from defender_desk.vault.slots import CHEAPEST

@@ -1,5 +1,8 @@
 """The window: going, finding, saying, locking; every command in a menu, every shortcut on an Arabic keyboard too."""
 
+import shutil
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -373,6 +376,19 @@ def test_nobody_there_is_noticed_once_and_a_key_counts(dressed, qtbot):
     qtbot.waitUntil(lambda: heard == [1])
     qtbot.wait(100)
     assert heard == [1]
+
+
+ASLEEP = 1_000_000
+CLOCK = "import time; from defender_desk.ui.frame.idle import passed; print(passed() - time.monotonic())"
+
+
+def test_time_that_the_computer_slept_counts_as_time_away():
+    """In a room of the kernel where the computer slept for so many seconds."""
+    room = ["unshare", "--user", "--map-root-user", "--time", "--boottime", str(ASLEEP)]
+    if not shutil.which("unshare") or subprocess.run([*room, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system makes no such rooms")
+    told = subprocess.run([*room, sys.executable, "-c", CLOCK], capture_output=True, text=True, check=True)
+    assert float(told.stdout) > ASLEEP / 2
 
 
 def test_zero_minutes_never_lock(dressed, qtbot):

@@ -14,8 +14,8 @@ from types import ModuleType
 from defender_desk import VERSION
 from defender_desk.cli import output
 from defender_desk.cli.command import Does
+from defender_desk.confined.memory import keep_to_itself
 from defender_desk.confined.network import without_network
-from defender_desk.services.hardening import harden
 from defender_desk.text import languages, speech
 from defender_desk.text.speech import Habits, _
 from defender_desk.text.trouble import Trouble
@@ -149,7 +149,7 @@ COMMANDS = (
 def program() -> int:
     """Be the console: a process of its own without a network, whose memory nobody reads and no swap holds."""
     without_network()
-    harden()
+    keep_to_itself()
     if any(command.opens and command.name in sys.argv[1:2] for command in COMMANDS):
         from defender_desk.services import opening  # late: help opens nothing
 

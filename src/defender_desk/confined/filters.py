@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from defender_desk.confined.calls import numbers
+from defender_desk.confined.calls import NAMES, numbers
 
 ALLOW = 0x7FFF0000
 KILL = 0x80000000
@@ -76,10 +76,14 @@ def here() -> Processor | None:
 
 
 def program(filter_rules: Iterable[Rule], otherwise: int, processor: Processor) -> bytes:
-    """The filter as the kernel reads it; a call that this processor does not have is passed over."""
-    known = numbers(processor.column)
-    parts = [_entrance(processor)]
-    parts += [_step(known[rule.call], rule) for rule in filter_rules if rule.call in known]
+    """The filter as the kernel reads it; a call that only this processor does not have is passed over.
+
+    Raises ValueError for a call without a number on any: a name that was mistyped would leave open what it names.
+    """
+    known, asked = numbers(processor.column), [*filter_rules]
+    if unknown := {rule.call for rule in asked} - NAMES:
+        raise ValueError(f"no processor has such calls: {', '.join(sorted(unknown))}")
+    parts = [_entrance(processor), *(_step(known[rule.call], rule) for rule in asked if rule.call in known)]
     code = b"".join([*parts, _instruction(_RETURN, otherwise)])
     if len(code) // 8 > _MOST:
         raise ValueError("a filter longer than the kernel takes")

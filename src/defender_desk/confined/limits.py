@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-_DUMPABLE, _WITH_PARENT = 4, 1  # of prctl
+_WITH_PARENT = 1  # of prctl
 _FIRST_TO_GO = "1000"
 _MOST_FILES = 64
 
@@ -31,19 +31,16 @@ def lower(memory: int, processor: int) -> bool:
         resource.RLIMIT_NOFILE: _MOST_FILES,
         resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
     }
     holds = [_lowered(which, value) for which, value in wanted.items()]
     return all(holds)
 
 
-def keep_to_itself() -> None:
-    """On Linux, let no other process of the user read this memory, and be the first to go where memory is short."""
+def go_first() -> None:
+    """On Linux, be the first to go where memory is short; only a process that others may look into can say so."""
     if sys.platform == "linux":
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, "ascii")
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_DUMPABLE, 0, 0, 0, 0)
 
 
 def _lowered(which: int, value: int) -> bool:

@@ -20,7 +20,8 @@ from defender_desk.exchange.burnt import JPEG, MOST_PAGES, Burnt, Written
 from defender_desk.exchange.cleanable import PDF, PICTURES
 from defender_desk.exchange.looks import Picture
 from defender_desk.exchange.media_types import LOOK_AT, media_type
-from defender_desk.exchange.previews import LIMIT_PIXELS, NO_PREVIEW, TOO_LARGE, decoding
+from defender_desk.exchange.previews import LIMIT_PIXELS, decoding
+from defender_desk.exchange.refusals import NO_PREVIEW, PREVIEW_TOO_LARGE
 from defender_desk.exchange.tables import Progress
 from defender_desk.model.bars import Bar
 from defender_desk.text.trouble import Trouble
@@ -99,7 +100,7 @@ def _pages(data: bytes, kind: str) -> int:
     with Image.open(BytesIO(data), formats=[kind]) as picture:
         pages: int = getattr(picture, "n_frames", 1)
     if pages > MOST_PAGES:
-        raise Trouble(TOO_LARGE)
+        raise Trouble(PREVIEW_TOO_LARGE)
     return pages
 
 
@@ -109,7 +110,7 @@ def _covered_picture(data: bytes, kind: str, number: int, bars: Sequence[Bar]) -
         picture.seek(number - 1)
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded to about this size at once
         if picture.width * picture.height > LIMIT_PIXELS:
-            raise Trouble(TOO_LARGE)
+            raise Trouble(PREVIEW_TOO_LARGE)
         upright = _on_white(ImageOps.exif_transpose(picture))
     here = [bar for bar in bars if bar.page == number]
     _cover(upright, here, (WIDER_IN_A_PICTURE, WIDER_IN_A_PICTURE))

@@ -22,7 +22,8 @@ from defender_desk.exchange.card_values import Property
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.headings import KEY, id_from
 from defender_desk.exchange.plain_calendar import OURS
-from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
+from defender_desk.exchange.refusals import NO_ENTRY, REPEATS, SPLIT, TABLE_TOO_LARGE
+from defender_desk.exchange.tables import LIMIT_ROWS, Row, Sheet, checked
 from defender_desk.exchange.vcard_lines import logical, property_of
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
@@ -63,11 +64,7 @@ _CALLED: Mapping[str, Message] = MappingProxyType(
     }
 )
 """Properties put into words, as headings and in notes."""
-_REPEATS = msg(
-    "What repeats in this calendar comes in once, on its first day. How it repeats is kept in the notes: "
-    "write down its other days yourself."
-)
-_TO_KNOW: Mapping[str, Message] = MappingProxyType({"RRULE": _REPEATS, "RDATE": _REPEATS})
+_TO_KNOW: Mapping[str, Message] = MappingProxyType({"RRULE": REPEATS, "RDATE": REPEATS})
 _OF_PROGRAMS = frozenset(("UID", "DTSTAMP", "SEQUENCE", "CREATED", "LAST-MODIFIED", "CLASS", "TRANSP", "RECURRENCE-ID"))
 """Properties by which programs know an entry, and which say nothing to anybody else."""
 _NAME_WITHIN = 100
@@ -79,7 +76,6 @@ _TELLING = ("SUMMARY", "LOCATION", "CATEGORIES")
 _DAYS = ("DTSTART", "DTEND", "DUE", "COMPLETED")
 _SPAN = ("DTSTART", "DTEND", "DUE")
 _HOUR, _AS_WRITTEN = "TIME", "WRITTEN"
-_NO_ENTRY = msg("There is no entry in this calendar.")
 
 _Cells = dict[str, str]
 
@@ -87,7 +83,7 @@ _Cells = dict[str, str]
 def read_calendar(given: Given) -> tuple[Sheet, ...]:
     """The entries of a calendar, a sheet for each kind; raises `Trouble` when there is none."""
     if given.stat().st_size > LIMIT_CALENDAR:
-        raise Trouble(TOO_LARGE, SPLIT)
+        raise Trouble(TABLE_TOO_LARGE, SPLIT)
     ours: dict[tuple[str, str], tuple[int, _Cells]] = {}
     others: dict[str, list[tuple[int, _Cells]]] = {}
     text = decoded(given.read_bytes())
@@ -101,7 +97,7 @@ def read_calendar(given: Given) -> tuple[Sheet, ...]:
         else:
             others.setdefault(kind, []).append((line, _told(properties)))
     if not ours and not others:
-        raise Trouble(_NO_ENTRY)
+        raise Trouble(NO_ENTRY)
     kinds = dict.fromkeys(type_ for type_, _ in ours)
     found = [_sheet(name, [one for (type_, _), one in ours.items() if type_ == name]) for name in kinds]
     called = _called(text)
@@ -122,7 +118,7 @@ def _entries(text: str) -> Iterator[tuple[int, str, list[Property]]]:
         if word == "BEGIN" and name in _ENTRIES:
             begun, kind, within, properties, count = number, name, "", [], count + 1
             if count > LIMIT_ROWS:
-                raise Trouble(TOO_LARGE, SPLIT)
+                raise Trouble(TABLE_TOO_LARGE, SPLIT)
         elif begun and word == "BEGIN" and name in _PASSED_OVER:
             within = name
         elif word == "END" and name == within:

@@ -17,8 +17,9 @@ from defender_desk.exchange.clean_xml import Watching, rewritten
 from defender_desk.exchange.cleanable import PICTURES
 from defender_desk.exchange.hidden import SOME_PICTURES, UNKNOWN, Cleaned, in_order
 from defender_desk.exchange.media_types import LOOK_AT, media_type
+from defender_desk.exchange.refusals import TOO_LARGE_TO_CLEAN
 from defender_desk.exchange.tables import Progress
-from defender_desk.text.messages import Message, msg
+from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 
 SLIPS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LookupError)
@@ -26,7 +27,6 @@ SLIPS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFE
 
 MOST_PARTS = 5_000
 MOST_INFLATED = 1 << 30
-_TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day an archive can name
 
 
@@ -41,7 +41,7 @@ class Parts:
         self._archive, self._room = archive, MOST_INFLATED
         self._entries = {one.filename: one for one in archive.infolist() if not one.is_dir()}
         if len(self._entries) > MOST_PARTS:
-            raise Trouble(_TOO_LARGE)
+            raise Trouble(TOO_LARGE_TO_CLEAN)
         self._progress, self._done = progress, 0
         self._total = sum(one.file_size for one in self._entries.values())
 
@@ -64,7 +64,7 @@ class Parts:
             part = stream.read(self._room + 1)
         self._room -= len(part)
         if self._room < 0:
-            raise Trouble(_TOO_LARGE)
+            raise Trouble(TOO_LARGE_TO_CLEAN)
         return part
 
 

@@ -20,14 +20,13 @@ from defender_desk.exchange.burnt import MOST_PAGES
 from defender_desk.exchange.clean_archives import unwatched
 from defender_desk.exchange.clean_pdf_seen import opened, seen
 from defender_desk.exchange.hidden import PICTURES, Cleaned
+from defender_desk.exchange.refusals import TOO_MANY_PAGES
 from defender_desk.exchange.tables import Progress
-from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 _FINE, _COARSE, _MANY = 200, 150, 40
 """Dots to an inch of a short paper, of a long one, and from how many pages it is long."""
 _GOOD = 85
-_TOO_MANY = msg("This file has too many pages to make pictures of them.")
 
 
 class Leaf(NamedTuple):
@@ -49,7 +48,7 @@ def pages_of(before: PdfDocument) -> int:
     """How many pages there are; raises `Trouble` where they are too many."""
     pages = len(before)
     if pages > MOST_PAGES:
-        raise Trouble(_TOO_MANY)
+        raise Trouble(TOO_MANY_PAGES)
     return pages
 
 

@@ -44,14 +44,14 @@ from defender_desk.exchange.hidden import (
     Cleaned,
     in_order,
 )
+from defender_desk.exchange.refusals import LOCKED
 from defender_desk.exchange.tables import Progress
-from defender_desk.text.messages import Message, msg
+from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 
 SLIPS = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What pikepdf raises about a damaged file."""
 
-LOCKED = msg("This file is locked with a passphrase of its own, so its hidden data cannot be taken out.")
 
 _SAID: dict[str, Message] = {
     "/Author": AUTHOR, "/T": AUTHOR, "/Subj": AUTHOR, "/Perms": AUTHOR,

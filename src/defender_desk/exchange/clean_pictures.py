@@ -16,7 +16,8 @@ from PIL.Image import Exif
 
 from defender_desk.exchange.cleanable import PICTURES
 from defender_desk.exchange.hidden import DEVICE, OTHER, PLACE, TIMES, Cleaned, in_order
-from defender_desk.text.messages import Message, msg
+from defender_desk.exchange.refusals import PICTURE_TOO_LARGE
+from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 
 SLIPS = (
@@ -26,7 +27,6 @@ SLIPS = (
 """What Pillow raises about a damaged picture."""
 
 MOST_PIXELS = 200_000_000
-_TOO_LARGE = msg("This picture is too large for its hidden data to be taken out here.")
 
 _ORIENTATION, _GPS, _INNER = 0x0112, 0x8825, 0x8769
 _ABOUT_DEVICE = {0x010F, 0x0110, 0x0131, 0x013C, 0xA433, 0xA434, 0xA435}  # make, model, software, host, lens
@@ -133,7 +133,7 @@ def _redrawn(kind: str, data: bytes) -> Cleaned:
     made = BytesIO()
     with Image.open(BytesIO(data), formats=[kind]) as picture:
         if picture.width * picture.height * getattr(picture, "n_frames", 1) > MOST_PIXELS:
-            raise Trouble(_TOO_LARGE)
+            raise Trouble(PICTURE_TOO_LARGE)
         found = _told(picture.getexif())
         found |= {OTHER} if picture.info.keys() - {*_MOVES, "dpi", "gamma", "compression", "version"} else set()
         first, *others = [_bare(frame) for frame in ImageSequence.Iterator(picture)]

@@ -33,12 +33,9 @@ from defender_desk.exchange.cleanable import (
 )
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import LOOK_AT, is_text, media_type
+from defender_desk.exchange.refusals import DAMAGED, TOO_LARGE_TO_CLEAN
 from defender_desk.exchange.tables import Progress
-from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
-
-DAMAGED = msg("This file is damaged, so its hidden data could not be taken out.")
-_TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
 
 
 class _Way(NamedTuple):
@@ -90,13 +87,13 @@ def clean(data: bytes, name: str = "", progress: Progress = clean_archives.unwat
 
 def _done(way: _Way, data: bytes, progress: Progress) -> Cleaned:
     if len(data) > MOST_CLEANED:
-        raise Trouble(_TOO_LARGE, TAKE_CARE)
+        raise Trouble(TOO_LARGE_TO_CLEAN, TAKE_CARE)
     try:
         with warnings.catch_warnings(action="ignore"):  # of damage that a decoder lives with
             return way.clean(data, progress)
     except clean_ooxml.NotOffice as bad:
         raise Trouble(NO_WAY, TAKE_CARE) from bad
     except MemoryError as bad:
-        raise Trouble(_TOO_LARGE, TAKE_CARE) from bad
+        raise Trouble(TOO_LARGE_TO_CLEAN, TAKE_CARE) from bad
     except way.slips as bad:
         raise Trouble(DAMAGED, TAKE_CARE) from bad

@@ -11,24 +11,21 @@ from PIL import Image
 
 from defender_desk.exchange import previews
 from defender_desk.exchange.looks import LIMIT_CODES, Picture
-from defender_desk.text.messages import msg
+from defender_desk.exchange.refusals import CLEARER, NO_CODE, TOO_LARGE_FOR_CODES
 from defender_desk.text.trouble import Trouble
 
 _LONGEST_SIDE = 3_000
 _ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-_TOO_LARGE = msg("This picture is too large to look for a card in it.")
-_NO_CODE = msg("There is no QR code in this picture that can be read.")
-_CLEARER = msg("Take the picture again: the whole code, straight, sharp and in even light.")
 
 
 def read(data: bytes, name: str = "") -> tuple[str, ...]:
     """What the QR codes in a picture say, or on the first page of a PDF; raises `Trouble` where there are none."""
     if len(data) > LIMIT_CODES:
-        raise Trouble(_TOO_LARGE, _CLEARER)
+        raise Trouble(TOO_LARGE_FOR_CODES, CLEARER)
     seen = previews.preview(data, name, longest_side=_LONGEST_SIDE)
     found = _codes(seen) if isinstance(seen, Picture) else ()
     if not found:
-        raise Trouble(_NO_CODE, _CLEARER)
+        raise Trouble(NO_CODE, CLEARER)
     return found
 
 

@@ -18,11 +18,10 @@ from typing import Protocol
 
 from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.encodings import encoding_of_file
+from defender_desk.exchange.refusals import QUOTE_NOT_CLOSED, SPLIT, TABLE_TOO_LARGE, TABLE_UNREADABLE
 from defender_desk.exchange.tables import (
     LIMIT_CELL,
     LIMIT_FILE,
-    SPLIT,
-    TOO_LARGE,
     Progress,
     Row,
     Sheet,
@@ -30,7 +29,6 @@ from defender_desk.exchange.tables import (
     counted,
     sheet,
 )
-from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 SEPARATORS = ",;\t|؛"
@@ -40,7 +38,6 @@ _SAMPLE = 64 << 10
 _SAMPLE_ROWS = 50
 _TELL_EVERY = 500  # rows
 _LONGEST_LINE = 4 << 20
-_UNREADABLE = msg("This file cannot be read as a table.")
 
 
 class _Reader(Protocol):
@@ -69,7 +66,7 @@ class _Source:
                 yield from counted(self._numbered(reader, raw))
             except csv.Error as bad:
                 raise Trouble(
-                    msg("The table cannot be read from line {line} on: a quotation mark may not be closed."),
+                    QUOTE_NOT_CLOSED,
                     line=reader.line_num,
                 ) from bad
 
@@ -93,13 +90,13 @@ def read_csv(
     """
     try:
         if given.stat().st_size > LIMIT_FILE:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
         encoding = encoding or _encoding(given)
         first, announced = _announced(_beginning(given, encoding))
         source = _Source(given, encoding, separator or announced or _separator(first), bool(announced), progress)
         found = sheet("", source.rows)
     except OSError as bad:
-        raise Trouble(_UNREADABLE) from bad
+        raise Trouble(TABLE_UNREADABLE) from bad
     return (found,) if found else ()
 
 
@@ -107,7 +104,7 @@ def _lines(text: io.TextIOBase) -> Iterator[str]:
     """The lines of a text without NUL; one that never ends is refused before it fills the memory."""
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
-            raise Trouble(_UNREADABLE)
+            raise Trouble(TABLE_UNREADABLE)
         yield line.replace("\0", "")
 
 

@@ -15,7 +15,7 @@ from io import BufferedIOBase
 from typing import cast
 
 from defender_desk.exchange.apart.given import Given
-from defender_desk.text.messages import msg
+from defender_desk.exchange.refusals import ARCHIVE_DAMAGED, ARCHIVE_TOO_LARGE, ASK_AGAIN
 from defender_desk.text.trouble import Trouble
 
 LIMIT_ARCHIVE = 4 << 30
@@ -38,10 +38,6 @@ REFUSALS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 _END = 22  # bytes of the record at the end of an archive
 _FARTHEST_END = _END + (1 << 16) + 76  # with the longest comment, and what a large archive says before it
 
-DAMAGED = msg("This archive is damaged, or made to do harm.")
-_TOO_LARGE = msg("This archive is too large.")
-ASK_AGAIN = msg("Ask for it again, and do not open it with another program.")
-
 
 @dataclass(frozen=True)
 class Members:
@@ -62,7 +58,7 @@ class Members:
     def read(self, name: str) -> bytes:
         """A member whole, where it is small enough to be held."""
         if self.size(name) > LIMIT_READ:
-            raise Trouble(_TOO_LARGE)
+            raise Trouble(ARCHIVE_TOO_LARGE)
         return b"".join(self.pieces(name))
 
     def open(self, name: str) -> BufferedIOBase:
@@ -77,10 +73,10 @@ class Members:
                 while piece := stream.read(PIECE):
                     left -= len(piece)
                     if left < 0:
-                        raise Trouble(DAMAGED, ASK_AGAIN)
+                        raise Trouble(ARCHIVE_DAMAGED, ASK_AGAIN)
                     yield piece
         except REFUSALS as bad:
-            raise Trouble(DAMAGED, ASK_AGAIN) from bad
+            raise Trouble(ARCHIVE_DAMAGED, ASK_AGAIN) from bad
 
 
 @contextmanager
@@ -88,15 +84,15 @@ def opened(given: Given) -> Iterator[Members]:
     """Open an archive after it was weighed by what it says of itself; raises `Trouble`."""
     try:
         if given.stat().st_size > LIMIT_ARCHIVE or _directory(given) > LIMIT_DIRECTORY:
-            raise Trouble(_TOO_LARGE)
+            raise Trouble(ARCHIVE_TOO_LARGE)
         stream = given.open("rb")
     except REFUSALS as bad:
-        raise Trouble(DAMAGED, ASK_AGAIN) from bad
+        raise Trouble(ARCHIVE_DAMAGED, ASK_AGAIN) from bad
     with stream:
         try:
             archive = zipfile.ZipFile(stream)
         except REFUSALS as bad:
-            raise Trouble(DAMAGED, ASK_AGAIN) from bad
+            raise Trouble(ARCHIVE_DAMAGED, ASK_AGAIN) from bad
         with archive:
             yield Members(archive, _weighed(archive))
 
@@ -128,12 +124,12 @@ def _weighed(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     every = [one for one in archive.infolist() if not one.is_dir()]
     about = {one.filename: one for one in every}
     if len(about) < len(every):
-        raise Trouble(DAMAGED, ASK_AGAIN)
+        raise Trouble(ARCHIVE_DAMAGED, ASK_AGAIN)
     if len(every) > MOST_MEMBERS or sum(one.file_size for one in every) > LIMIT_OPENED:
-        raise Trouble(_TOO_LARGE)
+        raise Trouble(ARCHIVE_TOO_LARGE)
     for one in every:
         if one.file_size > LIMIT_MEMBER:
-            raise Trouble(_TOO_LARGE)
+            raise Trouble(ARCHIVE_TOO_LARGE)
         if one.file_size > PIECE and one.file_size > MOST_GROWTH * max(one.compress_size, 1):
-            raise Trouble(DAMAGED, ASK_AGAIN)
+            raise Trouble(ARCHIVE_DAMAGED, ASK_AGAIN)
     return about

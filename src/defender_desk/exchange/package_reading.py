@@ -13,13 +13,12 @@ import msgspec
 from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.foreign_archives import Members, opened
 from defender_desk.exchange.plain_lines import LINES, PACKAGE
-from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
-from defender_desk.text.messages import msg
+from defender_desk.exchange.refusals import NOT_LINES, SPLIT, TABLE_TOO_LARGE
+from defender_desk.exchange.tables import LIMIT_ROWS, Row, Sheet, checked
 from defender_desk.text.trouble import Trouble
 
 LONGEST_LINE = 2**20
 """Most bytes in one line."""
-_NOT_LINES = msg("Line {line} of “{name}” is not a JSON object.")
 _BETWEEN = "; "
 
 
@@ -31,26 +30,27 @@ def is_package(names: list[str]) -> bool:
 def read_package(given: Given) -> tuple[Sheet, ...]:
     """The tables of a package in which something is written; raises `Trouble`."""
     with opened(given) as members:
-        sheets = [_sheet(members, name) for name in members.names if name.endswith(LINES)]
+        lists = [name for name in members.names if name.endswith(LINES)]
+        sheets = [_sheet(members, name, place) for place, name in enumerate(lists, 1)]
     return tuple(one for one in sheets if one.columns)
 
 
-def _sheet(members: Members, name: str) -> Sheet:
-    rows = list(_rows(members.read(name), name))
+def _sheet(members: Members, name: str, place: int) -> Sheet:
+    rows = list(_rows(members.read(name), place))
     columns = tuple(dict.fromkeys(heading for _, cells in rows for heading in cells))
     told = [Row(line, checked((cells.get(one, "") for one in columns), line)) for line, cells in rows]
     return Sheet(name.removesuffix(LINES), columns, told)
 
 
-def _rows(data: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(data: bytes, place: int) -> Iterator[tuple[int, dict[str, str]]]:
     for number, line in enumerate(data.splitlines(), 1):
         if number > LIMIT_ROWS:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
         if line.strip():
-            yield number, _cells(line, number, name)
+            yield number, _cells(line, number, place)
 
 
-def _cells(line: bytes, number: int, name: str) -> dict[str, str]:
+def _cells(line: bytes, number: int, place: int) -> dict[str, str]:
     if len(line) <= LONGEST_LINE:
         try:
             said = msgspec.json.decode(line)
@@ -58,7 +58,7 @@ def _cells(line: bytes, number: int, name: str) -> dict[str, str]:
             said = None
         if isinstance(said, dict):
             return {heading: _written(value) for heading, value in said.items()}
-    raise Trouble(_NOT_LINES, line=number, name=name)
+    raise Trouble(NOT_LINES, line=number, list=place)
 
 
 def _written(value: object) -> str:

@@ -19,7 +19,7 @@ from defender_desk.exchange.cleanable import PICTURES
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.looks import LARGEST_SIDE, LIMIT_PAGES, LIMIT_TEXT, Picture, Words
 from defender_desk.exchange.media_types import LOOK_AT, media_type
-from defender_desk.text.messages import msg
+from defender_desk.exchange.refusals import NO_PREVIEW, NOT_ITS_NAME, PREVIEW_TOO_LARGE, SAVE_IT
 from defender_desk.text.trouble import Trouble
 
 LIMIT_BYTES = 200 << 20
@@ -43,11 +43,6 @@ _SLIPS = (
     Warning,
 )
 
-TOO_LARGE = msg("This file is too large for a preview.")
-_UNREADABLE = msg("This file is damaged, or is not what its name says; no preview can be made.")
-NO_PREVIEW = msg("There is no preview for this kind of file.")
-_SAVE_IT = msg("Save a copy out of the desk and open it with care, on a computer without network.")
-
 
 def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1_600) -> Picture | Words:
     """Look at a file: a picture or a page that fits into a square of `longest_side` pixels, or text.
@@ -55,7 +50,7 @@ def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1
     What it is, is found inside it. Raises `Trouble` for kinds without a preview, damage, and what is too large.
     """
     if len(data) > LIMIT_BYTES:
-        raise Trouble(TOO_LARGE, _SAVE_IT)
+        raise Trouble(PREVIEW_TOO_LARGE, SAVE_IT)
     side = max(16, min(longest_side, LARGEST_SIDE))
     media = media_type(data[:LOOK_AT], name)
     if media in PICTURES:
@@ -64,7 +59,7 @@ def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1
         return _page(data, page, side)
     if media.startswith(_READABLE):
         return _words(data)
-    raise Trouble(NO_PREVIEW, _SAVE_IT)
+    raise Trouble(NO_PREVIEW, SAVE_IT)
 
 
 def _words(data: bytes) -> Words:
@@ -77,7 +72,7 @@ def _picture(data: bytes, kind: str, side: int) -> Picture:
     with decoding(), Image.open(BytesIO(data), formats=[kind]) as picture:
         picture.draft("RGB", (side, side))  # a JPEG is decoded to about this size at once
         if picture.width * picture.height > LIMIT_PIXELS:
-            raise Trouble(TOO_LARGE, _SAVE_IT)
+            raise Trouble(PREVIEW_TOO_LARGE, SAVE_IT)
         smooth = picture.convert("RGBA") if picture.mode in ("1", "P") else picture
         smooth.thumbnail((side, side))
         upright = ImageOps.exif_transpose(smooth).convert("RGBA")
@@ -90,12 +85,12 @@ def _page(data: bytes, number: int, side: int) -> Picture:
         try:
             pages = len(document)
             if pages > LIMIT_PAGES:
-                raise Trouble(TOO_LARGE, _SAVE_IT)
+                raise Trouble(PREVIEW_TOO_LARGE, SAVE_IT)
             place = max(1, min(number, pages))
             page = document[place - 1]
             width, height = page.get_size()
             if not (0 < width < _ENDLESS and 0 < height < _ENDLESS):
-                raise Trouble(_UNREADABLE)
+                raise Trouble(NOT_ITS_NAME)
             drawn = page.render(scale=side / max(width, height), may_draw_forms=False)
             picture = drawn.to_pil().convert("RGBA")
             return Picture(picture.width, picture.height, picture.tobytes(), place, pages)
@@ -111,6 +106,6 @@ def decoding() -> Iterator[None]:
     except Trouble:
         raise
     except (MemoryError, Image.DecompressionBombError) as bad:
-        raise Trouble(TOO_LARGE, _SAVE_IT) from bad
+        raise Trouble(PREVIEW_TOO_LARGE, SAVE_IT) from bad
     except (UnidentifiedImageError, pypdfium2.PdfiumError, OSError, SyntaxError, *_SLIPS) as bad:
-        raise Trouble(_UNREADABLE) from bad
+        raise Trouble(NOT_ITS_NAME) from bad

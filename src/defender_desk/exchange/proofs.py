@@ -27,9 +27,9 @@ from defender_desk.exchange.foreign_archives import Members, opened
 from defender_desk.exchange.openpgp import Judged, Verdict, judged
 from defender_desk.exchange.openpgp_packets import LIMIT_WRITTEN, Certificate, Unread, certificates
 from defender_desk.exchange.proof_pieces import Compared, Piece, Standing
+from defender_desk.exchange.refusals import NO_FILE
 from defender_desk.exchange.tables import LIMIT_CELL, Progress
 from defender_desk.text.digests import Sha256
-from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 LIMIT_PAPER = 4 << 20
@@ -49,7 +49,6 @@ _PAPERS = (*_PROOF, _SIGNATURE, ".ots", ".gst", ".cert", ".devicecheck", ".attes
 _KEY = "pubkey.asc"
 _BESIDE = frozenset({_KEY, "howtoverifyproofdata.txt"})
 _HASH = re.compile(r"[0-9a-f]{64}")
-_NO_FILE = msg("There is no file in this package.")
 
 
 def made_by(names: Sequence[str]) -> str:
@@ -76,7 +75,7 @@ def read_package(given: Given, progress: Progress | None = None) -> Compared:
             if progress:
                 progress(done, total)
     if not pieces:
-        raise Trouble(_NO_FILE)
+        raise Trouble(NO_FILE)
     return Compared(program, tuple(pieces))
 
 

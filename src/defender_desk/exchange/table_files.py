@@ -11,15 +11,14 @@ from defender_desk.exchange.csv_file import read_csv
 from defender_desk.exchange.foreign_archives import names_in
 from defender_desk.exchange.form_tables import laid_out
 from defender_desk.exchange.package_reading import is_package, read_package
+from defender_desk.exchange.refusals import NO_TABLE, UNREADABLE
 from defender_desk.exchange.tables import Progress, Sheet
 from defender_desk.exchange.workbooks import read_workbook
-from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 _ARCHIVE = b"PK\x03\x04"
 _HEAD = 256
-_NO_TABLE = msg("There is no table in this file.")
 
 
 def read_tables(given: Given, *, progress: Progress | None = None) -> tuple[Sheet, ...]:
@@ -28,7 +27,7 @@ def read_tables(given: Given, *, progress: Progress | None = None) -> tuple[Shee
         with given.open("rb") as stream:
             first = stream.read(_HEAD)
     except OSError as bad:
-        raise Trouble(msg("This file cannot be read.")) from bad
+        raise Trouble(UNREADABLE) from bad
     if BEGINS in first.replace(b"\0", b"").upper():
         return read_calendar(given)
     if first.startswith(_ARCHIVE) and is_package(names_in(given)):
@@ -36,5 +35,5 @@ def read_tables(given: Given, *, progress: Progress | None = None) -> tuple[Shee
     read = read_workbook if first[:4] in _WORKBOOKS else read_csv
     sheets = read(given, progress=progress)
     if not sheets:
-        raise Trouble(_NO_TABLE)
+        raise Trouble(NO_TABLE)
     return laid_out(sheets)

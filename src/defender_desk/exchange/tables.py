@@ -13,7 +13,8 @@ from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import TypeAlias
 
-from defender_desk.text.messages import Message, msg
+from defender_desk.exchange.refusals import CELL_TOO_LONG, SPLIT, TABLE_TOO_LARGE, TOO_MANY_COLUMNS
+from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -31,8 +32,6 @@ LIMIT_COLUMNS = 1_000
 LIMIT_CELL = 200_000
 """Longest cell, in characters: the longest account (`model.codec.LIMIT_PROSE`)."""
 
-TOO_LARGE = msg("This file is too large to be read as a table.")
-SPLIT = msg("Split it into smaller files and bring them in one after the other.")
 
 _LOOK_FOR_HEADINGS = 20
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -160,9 +159,9 @@ def checked(cells: Iterable[str], line: int) -> tuple[str, ...]:
     """The cells of a row, without NUL; refuses what no table of people and events has."""
     row = tuple(as_meant(cell.replace("\0", "")) for cell in cells)
     if len(row) > LIMIT_COLUMNS:
-        raise Trouble(msg("Line {line} has more than {limit} columns."), SPLIT, line=line, limit=LIMIT_COLUMNS)
+        raise Trouble(TOO_MANY_COLUMNS, SPLIT, line=line, limit=LIMIT_COLUMNS)
     if any(len(cell) > LIMIT_CELL for cell in row):
-        raise Trouble(msg("A cell in line {line} is longer than {limit} characters."), line=line, limit=LIMIT_CELL)
+        raise Trouble(CELL_TOO_LONG, line=line, limit=LIMIT_CELL)
     return row
 
 
@@ -170,5 +169,5 @@ def counted(rows: Iterable[Row]) -> Iterator[Row]:
     """The same rows, refusing to go on for ever."""
     for number, row in enumerate(rows):
         if number >= LIMIT_ROWS:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
         yield row

@@ -18,8 +18,8 @@ from functools import lru_cache, partial
 from typing import IO, BinaryIO
 from xml.parsers import expat  # its answer is only whether the XML is well formed
 
-from defender_desk.exchange.tables import SPLIT, TOO_LARGE, Progress
-from defender_desk.text.messages import msg
+from defender_desk.exchange.refusals import SPLIT, TABLE_TOO_LARGE, WORKBOOK_UNREADABLE
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.trouble import Trouble
 
 LIMIT_MEMBERS = 2_000
@@ -31,7 +31,6 @@ LIMIT_CELLS = 5_000_000
 LIMIT_TEXT = 256 << 20
 """Most bytes of text in all cells, each repetition counted."""
 
-UNREADABLE = msg("This workbook is damaged or is not a workbook.")
 
 _REFUSALS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _MOST_LINES, _MOST_COLUMNS = 1_048_576, 16_384  # calamine builds no more
@@ -58,7 +57,7 @@ def weigh(workbook: BinaryIO, progress: Progress | None = None) -> None:
         with zipfile.ZipFile(workbook) as archive:
             _weigh_members(archive, _asked(progress))
     except _REFUSALS as bad:
-        raise Trouble(UNREADABLE) from bad
+        raise Trouble(WORKBOOK_UNREADABLE) from bad
 
 
 def _asked(progress: Progress | None) -> Callable[[], None]:
@@ -72,12 +71,12 @@ def _quietly() -> None:
 def _weigh_members(archive: zipfile.ZipFile, ask: Callable[[], None]) -> None:
     members = archive.infolist()
     if len(members) > LIMIT_MEMBERS:
-        raise Trouble(TOO_LARGE, SPLIT)
+        raise Trouble(TABLE_TOO_LARGE, SPLIT)
     scales = _Scales()
     left = LIMIT_INFLATED
     for member in sorted(members, key=lambda member: "sharedstrings" not in member.filename.lower()):
         if member.filename.lower().endswith("workbook.bin"):
-            raise Trouble(UNREADABLE)  # XLSB, which cannot be weighed
+            raise Trouble(WORKBOOK_UNREADABLE)  # XLSB, which cannot be weighed
         member.file_size = left + 2 * _PIECE  # what the archive says of the size is not believed
         scales.next_member()
         grammar = _grammar() if member.filename.lower().endswith((".xml", ".rels")) else None
@@ -97,7 +96,7 @@ def _check(grammar: expat.XMLParserType, piece: bytes, *, last: bool = False) ->
     try:
         grammar.Parse(piece, last)
     except (expat.ExpatError, LookupError) as bad:  # LookupError: an encoding that nobody knows
-        raise Trouble(UNREADABLE) from bad
+        raise Trouble(WORKBOOK_UNREADABLE) from bad
 
 
 def _no_doctype(*_said: object) -> None:
@@ -112,7 +111,7 @@ def _weigh_member(
         ask()
         left -= len(piece)
         if left < 0:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
         if grammar:
             _check(grammar, piece)
         for tag in _TAG.finditer(piece):
@@ -132,7 +131,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[tuple[bytes, int]]:
         yield rest[:cut], begins
         rest, begins = rest[cut:], begins + cut
         if len(rest) > _LONGEST_TEXT:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
     yield rest, begins
 
 
@@ -189,7 +188,7 @@ class _Scales:
 
     def shared_text(self, tag: re.Match[bytes], begins: int) -> None:
         if self.uses_shared:  # texts that come after the cells that use them could not be weighed
-            raise Trouble(UNREADABLE)
+            raise Trouble(WORKBOOK_UNREADABLE)
         self.opened = begins + tag.end()
 
     def shared_text_end(self, tag: re.Match[bytes], begins: int) -> None:
@@ -226,12 +225,12 @@ class _Scales:
         self.lines = max(self.lines, min(line, _MOST_LINES))
         self.columns = max(self.columns, min(column, _MOST_COLUMNS))
         if self.lines * self.columns > LIMIT_CELLS:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
 
     def _add(self, text: int) -> None:
         self.text += text
         if self.text > LIMIT_TEXT:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
 
 
 _BEGINS = {

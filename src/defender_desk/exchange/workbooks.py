@@ -15,11 +15,10 @@ from typing import TypeAlias
 import python_calamine as calamine
 
 from defender_desk.exchange.apart.given import Given
+from defender_desk.exchange.refusals import OLD_WORKBOOK, SAVE_ANEW, SPLIT, TABLE_TOO_LARGE, WORKBOOK_UNREADABLE
 from defender_desk.exchange.tables import (
     LIMIT_COLUMNS,
     LIMIT_FILE,
-    SPLIT,
-    TOO_LARGE,
     Progress,
     Row,
     Sheet,
@@ -27,8 +26,7 @@ from defender_desk.exchange.tables import (
     checked,
     sheet,
 )
-from defender_desk.exchange.workbook_weight import UNREADABLE, weigh
-from defender_desk.text.messages import msg
+from defender_desk.exchange.workbook_weight import weigh
 from defender_desk.text.trouble import Trouble
 
 _TELL_EVERY = 500  # rows
@@ -43,14 +41,14 @@ def read_workbook(given: Given, *, progress: Progress | None = None) -> tuple[Sh
     """Read every sheet in which something is written; raises `Trouble`."""
     try:
         if given.stat().st_size > LIMIT_FILE:
-            raise Trouble(TOO_LARGE, SPLIT)
+            raise Trouble(TABLE_TOO_LARGE, SPLIT)
         data = given.read_bytes()
     except OSError as bad:
-        raise Trouble(UNREADABLE) from bad
+        raise Trouble(WORKBOOK_UNREADABLE) from bad
     if data.startswith(_OLD_OFFICE):
         raise Trouble(
-            msg("This workbook is in the old format (XLS), or locked with a password."),
-            msg("Open it where it was made, save it as XLSX without a password, and bring that in."),
+            OLD_WORKBOOK,
+            SAVE_ANEW,
         )
     weigh(BytesIO(data), progress)
     return tuple(_sheets(data, progress))
@@ -75,7 +73,7 @@ def _sheets(data: bytes, progress: Progress | None) -> Iterator[Sheet]:
 def _explained(bad: BaseException) -> BaseException:
     """What to raise for what calamine raised: a panic of Rust code derives from `BaseException` alone."""
     damaged = isinstance(bad, calamine.CalamineError | ValueError | OSError) or type(bad).__name__ == "PanicException"
-    return Trouble(UNREADABLE) if damaged else bad
+    return Trouble(WORKBOOK_UNREADABLE) if damaged else bad
 
 
 @dataclass(frozen=True)

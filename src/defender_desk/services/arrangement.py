@@ -22,12 +22,12 @@ FIRST: Mapping[str, frozenset[str]] = {
 
 
 LEFT = "left_at"
-"""Setting: where somebody was in a form when the desk was closed last, as a `Left`."""
+"""Setting: where somebody was in the middle of something when the desk was closed last, as a `Left`."""
 
 
 @dataclass(frozen=True)
 class Left:
-    """The place a desk was left at, and the key of the draft of the form that somebody was in there."""
+    """The place a desk was left at, and the key of the draft of the form that somebody was in there, if in one."""
 
     section: str = ""
     type: str = ""
@@ -71,20 +71,25 @@ def chosen_in(chosen: Preferences) -> Arrangement:
 
 
 def leave(desk: Desk, left: Left, today: date) -> None:
-    """Remember which section was in front, and of a form that somebody was in, where it stood."""
+    """Remember which section was in front, and where what somebody was in the middle of stood."""
     preferences.write(desk, replace(preferences.read(desk), left_in=left.section, left_on=today.isoformat()))
-    desk.store.settings.put(LEFT, asdict(left) if left.form else None)
+    desk.store.settings.put(LEFT, asdict(left) if left.form or left.record else None)
 
 
-def take_left(desk: Desk) -> Left | None:
-    """Where somebody was in a form when the desk was closed, told once; None where nobody was, or it is gone."""
+def take_left(desk: Desk, today: date) -> Left | None:
+    """Where somebody was in the middle of something when the desk was closed, told once; None where nobody was.
+
+    A form leads back as long as its draft is there, anything else on the same day.
+    """
     stored = desk.setting(LEFT)
     if not isinstance(stored, dict):
         return None
     if not desk.store.read_only:
         desk.store.settings.put(LEFT, None)
     kept = Left(**{each.name: str(stored.get(each.name, "")) for each in fields(Left)})
-    return kept if desk.store.drafts.get(kept.form) is not None else None
+    if kept.form:
+        return kept if desk.store.drafts.get(kept.form) is not None else None
+    return kept if preferences.read(desk).left_on == today.isoformat() else None
 
 
 def begins_in(chosen: Preferences, sections: Sequence[str], today: date) -> str:

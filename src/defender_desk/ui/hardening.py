@@ -10,13 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
 
-from defender_desk.services import hardening
+from defender_desk.confined import memory
 
 
 def harden() -> None:
     """Keep no settings, write no core dump, and let no other process of the user read this one."""
     _keep_no_settings()
-    hardening.harden()
+    memory.keep_to_itself()
 
 
 def quiet() -> None:

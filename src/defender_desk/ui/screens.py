@@ -140,6 +140,17 @@ class InHand(Protocol):
 
 
 @runtime_checkable
+class Stands(Protocol):
+    """What a person may be in the middle of that keeps no draft: unlocking leads back to where it stands."""
+
+    def stands_at(self) -> tuple[str, str]:
+        """Type and record of its place; an empty record where nobody is in the middle of anything."""
+
+    def isVisible(self) -> bool:
+        """Whether somebody sees it."""
+
+
+@runtime_checkable
 class Resumes(Protocol):
     """A screen that goes on with what was left unfinished."""
 

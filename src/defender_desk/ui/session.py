@@ -112,13 +112,13 @@ def _close(desk: Any, left: Left) -> None:
 
 
 def _left(desk: Any) -> tuple[Left | None, Draft | None]:
-    """Where somebody was in a form when the desk was closed, and what the form held."""
-    left = arrangement.take_left(desk)
-    return left, drafts.read(desk, left.form) if left is not None and left.form != quick.DRAFT else None
+    """Where somebody was in the middle of something when the desk was closed, and what the form there held."""
+    left = arrangement.take_left(desk, date.today())  # noqa: DTZ011  the day at the desk
+    return left, drafts.read(desk, left.form) if left is not None and left.form not in ("", quick.DRAFT) else None
 
 
 def _come_back(window: Shell, left: Left | None, draft: Draft | None) -> None:
-    """Put whoever was writing back to where they wrote."""
+    """Put whoever was in the middle of something back to where they were."""
     if left is None or window.locking:
         return
     window.resume(left, draft)

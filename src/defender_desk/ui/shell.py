@@ -237,7 +237,7 @@ class Shell(QMainWindow):
         self.leaving.go(self._rooms.screens, self.history.here, then, wait=wait, hide=hide)
 
     def resume(self, left: Left, draft: Draft | None) -> None:
-        """Come back to where a form was left, and into it where the screen there goes on with it."""
+        """Come back to where the desk was left, and into a form where the screen there goes on with it."""
         self._visit(Place(left.section, left.type, left.record, left.room))
         serves = self.section.types if self.section is not None else ()
         if draft is not None and draft.type in serves and isinstance(self.front, Resumes):

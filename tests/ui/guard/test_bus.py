@@ -163,8 +163,45 @@ def test_what_makes_no_sense_is_passed_over(buses, bus, qtbot):
     assert bus.signs == [Sign.LID]
 
 
+class Answering(QDBusVirtualObject):
+    """A service that answers whatever it is asked."""
+
+    def __init__(self, bus, name, path, *, answer):
+        super().__init__()
+        self._answer = answer
+        assert bus.registerService(name)
+        assert bus.registerVirtualObject(path, self)
+
+    def introspect(self, _path):
+        return ""
+
+    def handleMessage(self, message, bus):  # noqa: N802  Qt's own name
+        answer = message.createReply()
+        answer.setArguments([self._answer])
+        return bus.send(answer)
+
+
 def test_what_nobody_here_tells_is_not_said_to_be_heard(buses, bus, qtbot):
-    assert bus.heard == {Sign.SLEEP, Sign.END, Sign.SCREEN}
-    assert buses[1].registerService(POWER)
+    assert bus.heard == {Sign.SLEEP, Sign.END}
+    assert buses[1].registerService(SAVERS[0][0]), "a name that keeps screens awake, and tells of none"
     again = Bus(bus, buses[0], buses[0])
-    qtbot.waitUntil(lambda: Sign.LID in again.heard)
+    qtbot.waitUntil(lambda: again.heard == {Sign.SLEEP, Sign.END} and not again._waiting)
+    held = Answering(buses[1], POWER, POWER_PATH, answer=True)
+    heard = Bus(bus, buses[0], buses[0])
+    qtbot.waitUntil(lambda: heard.heard == {Sign.SLEEP, Sign.END, Sign.LID})
+    assert held
+
+
+def test_a_screen_saver_that_answers_is_said_to_be_heard(buses, bus, qtbot):
+    name, path = SAVERS[0]
+    held = Answering(buses[1], name, path, answer=False)
+    heard = Bus(bus, buses[0], buses[0])
+    qtbot.waitUntil(lambda: Sign.SCREEN in heard.heard)
+    assert held
+
+
+def test_a_screen_that_logind_told_of_once_is_said_to_be_heard(buses, bus, qtbot):
+    unlocked = [SESSION, {"LockedHint": False}, [""]]
+    tell(buses[1], "/org/freedesktop/login1/session/_32", PROPERTIES, "PropertiesChanged", unlocked)
+    qtbot.waitUntil(lambda: Sign.SCREEN in bus.heard)
+    assert bus.signs == []

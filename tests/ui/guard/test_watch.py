@@ -25,6 +25,8 @@ from defender_desk.ui.guard.watch import Guard
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import DropDown
 from defender_desk.ui.quick.panel import QuickPanel, open_quick
+from defender_desk.ui.referral_sheet.window import open_sheet
+from defender_desk.ui.settings.locking_page import LockingPage
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.work import Work
@@ -194,13 +196,59 @@ def test_one_comes_back_once_and_not_to_a_draft_that_is_gone(tmp_path):
     desk = opening.create(tmp_path / "d", PASSPHRASE, profile=CHEAPEST).desk
     left = arrangement.Left("people", "person", "", "", "new.x")
     drafts.keep(desk, "new.x", "person", None, {"name": "Samir"}, {})
-    arrangement.leave(desk, left, date(2026, 11, 30))
-    assert arrangement.take_left(desk) == left
-    assert arrangement.take_left(desk) is None
-    arrangement.leave(desk, left, date(2026, 11, 30))
+    today, tomorrow = date(2026, 11, 30), date(2026, 12, 1)
+    arrangement.leave(desk, left, today)
+    assert arrangement.take_left(desk, tomorrow) == left
+    assert arrangement.take_left(desk, today) is None
+    arrangement.leave(desk, left, today)
     drafts.drop(desk, "new.x")
-    assert arrangement.take_left(desk) is None
+    assert arrangement.take_left(desk, today) is None
+    for day, there in ((today, True), (tomorrow, False)):
+        arrangement.leave(desk, replace(left, form="", record="y"), today)
+        assert (arrangement.take_left(desk, day) is not None) == there
     opening.close(desk)
+
+
+def test_unlocking_leads_back_to_the_page_of_the_settings(at, tasks, qtbot):
+    at.shell.open("settings", "locking")
+    at.rest()
+    at.shell.lock()
+    back = again(at, tasks, qtbot)
+    assert isinstance(back.front.page, LockingPage)
+    back.close()
+
+
+@pytest.mark.parametrize("door", ["hand_over", "receive", "bring_in", "for_programs", "my_card", "past", "decide"])
+def test_unlocking_leads_back_behind_the_door_of_a_hand_over(at, tasks, qtbot, door):
+    at.shell.open("handover", door)
+    at.rest()
+    was = type(at.shell.front.inside)
+    at.shell.lock()
+    back = again(at, tasks, qtbot)
+    assert type(back.front.inside) is was
+    back.close()
+
+
+def test_unlocking_leads_to_no_journey_that_was_left(at, tasks, qtbot):
+    at.shell.open("handover", "hand_over")
+    at.rest()
+    at.shell.front.leave()
+    at.shell.lock()
+    back = again(at, tasks, qtbot)
+    assert (back.section.name, back.front.inside) == ("handover", None)
+    back.close()
+
+
+def test_unlocking_leads_back_to_the_referral_whose_sheet_was_open(at, tasks, qtbot):
+    referral = at.ask(records.save, "referral", None, {}).id
+    at.shell.open("referral", referral)
+    at.rest()
+    open_sheet(at.shell, referral)
+    at.rest()
+    at.shell.lock()
+    back = again(at, tasks, qtbot)
+    assert back.front.pane.record == referral
+    back.close()
 
 
 @pytest.mark.parametrize(

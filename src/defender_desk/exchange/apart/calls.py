@@ -37,10 +37,11 @@ from defender_desk.exchange.apart.requests import (
 from defender_desk.exchange.burnt import Burnt, Written
 from defender_desk.exchange.card_files import read_cards
 from defender_desk.exchange.card_values import Card
-from defender_desk.exchange.foreign_archives import ASK_AGAIN, DAMAGED, names_in, opened
+from defender_desk.exchange.foreign_archives import names_in, opened
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.proof_pieces import Compared
+from defender_desk.exchange.refusals import ARCHIVE_DAMAGED, ASK_AGAIN
 from defender_desk.exchange.table_files import read_tables
 from defender_desk.exchange.tables import Progress, Sheet
 from defender_desk.text import speech
@@ -188,7 +189,7 @@ def _member(asked: Member, given: Given, kept: Kept, _progress: Progress) -> byt
 def _pieces(given: Given, name: str) -> Iterator[bytes]:
     with opened(given) as members:
         if name not in members.about:
-            raise Trouble(DAMAGED, ASK_AGAIN)
+            raise Trouble(ARCHIVE_DAMAGED, ASK_AGAIN)
         yield from members.pieces(name)
 
 

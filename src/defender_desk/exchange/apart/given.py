@@ -13,10 +13,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from defender_desk.text.messages import msg
+from defender_desk.exchange.refusals import UNREADABLE
 from defender_desk.text.trouble import Trouble
-
-UNREADABLE = msg("This file cannot be read.")
 
 
 class Size(Protocol):

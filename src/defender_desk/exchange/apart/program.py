@@ -20,6 +20,7 @@ from typing import Any, Union
 import msgspec
 
 from defender_desk.confined import files, limits, reading
+from defender_desk.confined.memory import keep_to_itself
 from defender_desk.exchange.apart import wire
 from defender_desk.exchange.apart.calls import CALLS, Call, Kept, warm
 from defender_desk.exchange.apart.nursery import NEW
@@ -50,7 +51,8 @@ def answer_by(calls: Mapping[type[Request[Any]], Call]) -> None:
         os.dup2(nowhere, taken)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     time.localtime()  # reads the system's zone, which lies in a file
-    limits.keep_to_itself()
+    limits.go_first()
+    keep_to_itself()
     warm()
     given_up = ("files",) if files.keep_to(_readable()) else ()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from string import Formatter
 from threading import Lock, Timer
 from time import monotonic
 from typing import Self, TypeVar, cast
@@ -17,9 +16,10 @@ from typing import Self, TypeVar, cast
 import msgspec
 
 from defender_desk.exchange.apart import wire
-from defender_desk.exchange.apart.given import UNREADABLE, Handed
+from defender_desk.exchange.apart.given import Handed
 from defender_desk.exchange.apart.nursery import USUAL, Bounds, Child, Nursery, itself, start
 from defender_desk.exchange.apart.requests import Request
+from defender_desk.exchange.refusals import UNREADABLE, may_refuse
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -31,7 +31,6 @@ NOT_STARTED = msg("Foreign files cannot be read now: the part of the desk that r
 TRY_AGAIN = msg("Close other programs, then try again.")
 
 _A = TypeVar("_A")
-_LONGEST_SENTENCE = 1_000
 _TO_SAY_READY = 60  # seconds
 _KEPT_OR_READY = 2
 """Processes that the system may have ended while nobody asked them."""
@@ -204,7 +203,7 @@ class _Process:
             self._say(question)
             answer = self._answer(request, given, progress, watch)
         if isinstance(answer, wire.Refused):
-            raise _trouble(answer.message, answer.next_step, answer.values)
+            raise _trouble(answer)
         return cast("_A", answer)
 
     def _answer(self, request: Request[_A], given: Handed, progress: Progress, watch: _Watch) -> object:
@@ -310,18 +309,8 @@ def _decoded(value: msgspec.Raw, as_type: object) -> object:
         raise _Ended(STOPPED) from lie
 
 
-def _trouble(message: Message, next_step: Message | None, values: dict[str, str | int | float]) -> Trouble:
-    """The refusal, where it is a sentence that can be filled with these values and nothing more."""
-    if all(_is_sentence(one, values) for one in (message, next_step) if one is not None):
-        return Trouble(message, next_step, **values)
+def _trouble(refused: wire.Refused) -> Trouble:
+    """The refusal, where a reader has such words: nothing else is said in the voice of the desk."""
+    if may_refuse(refused.message, refused.next_step, refused.values):
+        return Trouble(refused.message, refused.next_step, **refused.values)
     return Trouble(UNREADABLE)
-
-
-def _is_sentence(message: Message, values: dict[str, str | int | float]) -> bool:
-    if len(message.id) > _LONGEST_SENTENCE or any(len(str(value)) > _LONGEST_SENTENCE for value in values.values()):
-        return False
-    try:
-        parts = [(name, form, way) for _, name, form, way in Formatter().parse(message.id) if name is not None]
-    except ValueError:
-        return False
-    return all(name in values and not form and not way for name, form, way in parts)

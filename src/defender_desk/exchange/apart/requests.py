@@ -15,6 +15,7 @@ from defender_desk.exchange.card_values import Card
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.proof_pieces import Compared
+from defender_desk.exchange.refusals import may_tell
 from defender_desk.model.bars import Bar
 from defender_desk.text.messages import Message
 
@@ -104,6 +105,10 @@ class Head(msgspec.Struct, frozen=True):
     telling: tuple[str, ...] = ()
     known_as: dict[str, str] = {}
     to_know: dict[str, Message] = {}
+
+    def __post_init__(self) -> None:
+        if not may_tell({*self.to_know.values()}):
+            raise ValueError("words that no reader has")
 
 
 class Tables(Request[tuple[Head, ...]], frozen=True, tag=True):

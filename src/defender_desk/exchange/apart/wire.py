@@ -64,7 +64,7 @@ class Refused(msgspec.Struct, frozen=True, tag=True, array_like=True):
 
     message: Message
     next_step: Message | None
-    values: dict[str, str | int | float]
+    values: dict[str, int]
 
 
 class Exhausted(msgspec.Struct, frozen=True, tag=True, array_like=True):

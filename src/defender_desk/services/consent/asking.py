@@ -60,7 +60,7 @@ class Step:
     """Ids of the records of all whom the keys that open it are known to be: nothing goes that is kept from one."""
 
     @property
-    def readers(self) -> tuple[str | None, ...]:
+    def judged_for(self) -> tuple[str | None, ...]:
         """Everybody it is judged for: whoever it is meant for, and whoever else can open it."""
         return tuple(dict.fromkeys((self.recipient, *self.holders)))
 
@@ -111,8 +111,8 @@ class Asking:
         self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str] | None
     ) -> Permission:
         """What is allowed toward this recipient, and toward everybody else who can open it."""
-        readers = dict.fromkeys((recipient, *self.step.holders))
-        return reduce(_stricter, (self._toward(desk, person, purposes, reader, cases) for reader in readers))
+        openers = dict.fromkeys((recipient, *self.step.holders))
+        return reduce(_stricter, (self._toward(desk, person, purposes, opener, cases) for opener in openers))
 
     def _toward(
         self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str] | None

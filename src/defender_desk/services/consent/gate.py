@@ -197,9 +197,9 @@ class _Judging:
         return cls(desk, Asking(step, own_purposes(documents, concerns), cases), here)
 
     @property
-    def readers(self) -> tuple[Document | None, ...]:
+    def judged_for(self) -> tuple[Document | None, ...]:
         """Everybody it is judged for, by each record they are known by; None for whoever is not recorded here."""
-        keys = self.asking.step.readers
+        keys = self.asking.step.judged_for
         here = self.desk.store.many([key for key in keys if key])
         known = {key: records_of(self.desk, one) for key, one in here.items()}
         return tuple(one for key in keys for one in known.get(key or "", (None,)))
@@ -215,7 +215,7 @@ class _Judging:
         level = "" if own else counted(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
-            frozenset[str]().union(*(risks.named_alone(self.asking.step.scope, one) for one in self.readers)),
+            frozenset[str]().union(*(risks.named_alone(self.asking.step.scope, one) for one in self.judged_for)),
         )
         return _Judged(asked, level, stopped, self._unwilling(document, concerned.cases), by_name)
 
@@ -304,8 +304,8 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes
     found += [OTHER_NOES] if any(one.other_noes for one in permissions) else []
     told, scope = tuple(documents), judging.asking.step.scope
     accusing = lineage.accusing(desk, told)
-    for reader in judging.readers:
-        found += risks.warnings(told, scope, reader, goes, accusing)
-        found += lineage.warnings(desk, reader, told)
+    for one in judging.judged_for:
+        found += risks.warnings(told, scope, one, goes, accusing)
+        found += lineage.warnings(desk, one, told)
     found = [*dict.fromkeys(found)]
     return [*found, *([CLOCK] if judging.asking.step.today < desk.last_day else [])]

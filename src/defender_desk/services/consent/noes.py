@@ -28,8 +28,8 @@ _MOST = Level.IDENTITY
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Whoever can open a hand-over by one of its keys, and what they are known to have of ours (`carried.readers`)."""
+class Opener:
+    """Whoever can open a hand-over by one of its keys, and what they are known to have of ours (`carried.openers`)."""
 
     ids: frozenset[str]
     """Of the records that they were told of, or told us of."""
@@ -48,12 +48,12 @@ class Reader:
 class Toward:
     """Everybody who can open a hand-over: by key what each has, and the records of whoever they are."""
 
-    readers: tuple[Reader, ...]
+    openers: tuple[Opener, ...]
     records: Collection[str]
 
     def all_have(self, ids: Collection[str], kept: Mapping[str, Document]) -> bool:
         """Whether each of them has one of these records: what only some have is told to no other."""
-        return bool(self.readers) and all(one.has(ids, kept) for one in self.readers)
+        return bool(self.openers) and all(one.has(ids, kept) for one in self.openers)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Offered:
     """Ids of the answers of no that may go along with a hand-over."""
 
     held: tuple[str, ...] = ()
-    """Of those of whom each reader has something: they go unless somebody says otherwise."""
+    """Of those of whom each of them has something: they go unless somebody says otherwise."""
     others: tuple[str, ...] = ()
     """Of others who are chosen, or of whom only some have something: they go only where somebody says so."""
 
@@ -98,20 +98,20 @@ def offered(desk: Desk, to: Toward, chosen: Collection[str], ceiling: Level) -> 
     feared, meant = {key for one in to.records for key in ids_of(desk, one)}, {*chosen}
     unfeared = [key for key in noes if not _fears(feared, noes[key])]
     held = [key for key in unfeared if to.all_have(of[key], kept)]
-    some = [key for key in unfeared if any(one.has(of[key], kept) for one in to.readers)]
+    some = [key for key in unfeared if any(one.has(of[key], kept) for one in to.openers)]
     others = [key for key in noes if key not in held and (key in some or meant & {*of[key]})]
     return Offered(tuple(held), tuple(others))
 
 
 def as_one(desk: Desk, to: Toward, said: Iterable[Document]) -> tuple[Document, ...]:
-    """What tells a reader whom they know by another id than an answer names: records that say no more than that.
+    """What tells whoever opens it whom they know by another id than an answer names, and no more than that.
 
     An answer says whose it is by an id alone. Where two records were joined since, it would bind nobody who knows the
     other, be it told whole or bare.
     """
     ids = {key: ids_of(desk, key) for key in people(said)}
     kept = desk.store.many({one for among in ids.values() for one in among})
-    tied = [key for key, among in ids.items() if any(one.has({*among} - {key}, kept) for one in to.readers)]
+    tied = [key for key, among in ids.items() if any(one.has({*among} - {key}, kept) for one in to.openers)]
     return tuple({one.id: one for key in tied for one in ties(desk, key)}.values())
 
 

@@ -17,7 +17,7 @@ from defender_desk.text.written import show_count
 
 
 def told(desk: Desk, to: Toward) -> tuple[Document, ...]:
-    """The records in our bin that every one of these readers has, as far as is known here."""
+    """The records in our bin that every one of these has, as far as is known here."""
     kept = desk.store.many(binned(desk))
     return tuple(
         Document(one.id, one.type, {}, {BIN: one.clocks[BIN]}, binned=True)

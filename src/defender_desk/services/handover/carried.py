@@ -19,7 +19,7 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Clock, Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import covers, joined
-from defender_desk.services.consent.noes import Reader
+from defender_desk.services.consent.noes import Opener
 from defender_desk.services.desk import Desk
 from defender_desk.services.identity import correspondents
 from defender_desk.store.arrivals import Arrival, Sent
@@ -193,7 +193,7 @@ def first_told(desk: Desk, keys_: Collection[str]) -> list[tuple[int, Known]]:
 
 
 def to_them(desk: Desk, recipients: Collection[str], profile: Profile, told: Told) -> Json:
-    """What is kept of a file that leaves: what its readers did not have before."""
+    """What is kept of a file that leaves: what those who open it did not have before."""
     return _packed(told, elsewhere(desk, recipients, coded=profile.coded))
 
 
@@ -213,7 +213,7 @@ def ever_told(desk: Desk, key: str) -> set[str]:
     return {record for one in files(desk) if key in one.keys for record in _known(desk, one)}
 
 
-def readers(desk: Desk, recipients: Collection[str], *, coded: bool) -> tuple[Reader, ...]:
+def openers(desk: Desk, recipients: Collection[str], *, coded: bool) -> tuple[Opener, ...]:
     """What each of these keys is known to have of ours, whatever became of it there; in codes only where asked so.
 
     By any key its holder ever had: what files told them and they told us, of whom anything else told them that left for
@@ -224,14 +224,14 @@ def readers(desk: Desk, recipients: Collection[str], *, coded: bool) -> tuple[Re
     records = {(one.way, one.id): {*_known(desk, one)} for one in counts}
     left = [one.body for one in desk.store.each("disclosure")]
 
-    def of(key: str) -> Reader:
+    def of(key: str) -> Opener:
         keys = {*correspondents.keys_with(desk, [key])}
         had = [(one.way, one.id) for one in counts if any(map(one.with_key, keys))]
         other = {one.row.file for one in kept if isinstance(one.row, Sent) and (one.way, one.id) not in had} - {""}
         told = [one for one in left if keys & {*targets(one.get("keys"))} and not other & {*targets(one.get("file"))}]
         people = {person for one in told for person in targets(one.get("people"))}
         marks = frozenset(one.mark for one in correspondents.whose(desk, [key]))
-        return Reader(frozenset(people.union(*(records[file] for file in had))), marks)
+        return Opener(frozenset(people.union(*(records[file] for file in had))), marks)
 
     return tuple(map(of, recipients))
 
@@ -281,7 +281,7 @@ def _known(desk: Desk, file: Carried) -> Known:
 
 
 def told(desk: Desk, row: Sent | Arrival) -> Known:
-    """What a file told that its readers, or we, did not have before; nothing where it held codes that are not ours."""
+    """What a file told that those who open it, or we, did not have before; nothing where its codes are not ours."""
     kept = desk.store.arrivals
     match kept.told_to(row) if isinstance(row, Sent) else kept.told_by(row):
         case {"clocks": [*clocks], "fields": [*fields], "records": dict(records)}:

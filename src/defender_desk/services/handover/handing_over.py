@@ -187,7 +187,7 @@ def plan(
 def _toward(desk: Desk, recipients: Collection[str], recipient: str | None, profile: Profile) -> Toward:
     """Who can open what is written for these keys, as far as is known here."""
     meant = {*key_holders.records(desk, recipients), *([recipient] if recipient else [])}
-    return Toward(carried.readers(desk, recipients, coded=profile.coded), meant)
+    return Toward(carried.openers(desk, recipients, coded=profile.coded), meant)
 
 
 def _step(
@@ -199,8 +199,8 @@ def _step(
     noes: tuple[str, ...],
 ) -> Step:
     """What the gate is asked."""
-    today, readers = date.today(), key_holders.records(desk, recipients)  # noqa: DTZ011  the day at the desk
-    return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=readers)
+    today, holders = date.today(), key_holders.records(desk, recipients)  # noqa: DTZ011  the day at the desk
+    return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=holders)
 
 
 def _judged(
@@ -296,8 +296,8 @@ def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
     must_be_for_them(desk, planned.recipients, step.recipient)
     to = _toward(desk, planned.recipients, step.recipient, planned.profile)
     along = beside(desk, to, verdict, planned.profile).leaving_unsaid(planned.unsaid)
-    readers = key_holders.records(desk, planned.recipients)
-    same = (readers, along) == (step.holders, planned.told.leaving_unsaid(planned.unsaid))
+    holders = key_holders.records(desk, planned.recipients)
+    same = (holders, along) == (step.holders, planned.told.leaving_unsaid(planned.unsaid))
     if same and verdict.seen != desk.store.head:  # else nothing that they were found by can be other than it was
         same = _by_content(desk, verdict.goes, planned.profile, progress) == (planned.files, planned.absent)
     if not same:
@@ -325,7 +325,7 @@ def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Le
 
 
 def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable[Document], file: str) -> None:
-    """Note the bundle that leaves in a file of this hash, which the next one names, and what its readers have then."""
+    """Note the bundle that leaves in a file of this hash, which the next one names, and what it tells its openers."""
     to, profile = tuple(letter.recipients), letter.profile
     told = carried.to_them(desk, to, profile, {one.id: one.clocks for one in documents})
     desk.store.arrivals.put_sent(

@@ -23,9 +23,9 @@ class Beside:
     """What goes along of ids alone."""
 
     binned: tuple[Document, ...] = ()
-    """Records in our bin that every reader holds: that each lies there is all that is told."""
+    """Records in our bin that everybody who opens the file holds: that each lies there is all that is told."""
     as_one: tuple[Document, ...] = ()
-    """Records that say of whom an answer is whom a reader knows by another id: that alone is told."""
+    """Records that say of whom an answer is whom one of them knows by another id: that alone is told."""
     stays_as: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
     """By id, of what lies in our bin because it was joined into another record: the same of that one."""
 

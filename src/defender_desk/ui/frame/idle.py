@@ -6,7 +6,8 @@ every widget would cross into Python. What opens later (a dialog, a menu) is lis
 
 from __future__ import annotations
 
-from time import monotonic
+import sys
+import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,15 @@ _SIGNS_OF_LIFE = frozenset({
     QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
     QEvent.Type.TabletPress, QEvent.Type.InputMethod,
 })  # fmt: skip
+
+
+def passed() -> float:
+    """Seconds on a clock that nobody sets and that goes on while the computer sleeps: who slept was away."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.monotonic()
 
 
 class IdleClock(QObject):
@@ -32,7 +42,7 @@ class IdleClock(QObject):
 
     def set_minutes(self, minutes: float) -> None:
         """Wait for so long from now on."""
-        self._limit, self._last = minutes * 60, monotonic()
+        self._limit, self._last = minutes * 60, passed()
         if minutes:
             self._listen()
             self._tick.start()
@@ -42,7 +52,7 @@ class IdleClock(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See that somebody is there."""
         if event.type() in _SIGNS_OF_LIFE:
-            self._last = monotonic()
+            self._last = passed()
         return False
 
     def _listen(self) -> None:
@@ -50,9 +60,7 @@ class IdleClock(QObject):
             window.installEventFilter(self)
 
     def _look(self) -> None:
-        # monotonic stands still while some systems sleep; waking up counts as time away all the same,
-        # since the first tick after it comes late against the wall clock and the lock on suspend is the system's.
-        if monotonic() - self._last >= self._limit:
+        if passed() - self._last >= self._limit:
             self._tick.stop()
             self.idle.emit()
         else:

@@ -18,7 +18,7 @@ from defender_desk.services.arrangement import Left
 from defender_desk.ui.frame.doors import Doors
 from defender_desk.ui.frame.places import Place
 from defender_desk.ui.guard.clipboard import clear_ours
-from defender_desk.ui.screens import InHand, Keeps
+from defender_desk.ui.screens import InHand, Keeps, Stands
 from defender_desk.ui.tasks import Tasks
 
 WAIT = 8.0
@@ -75,11 +75,19 @@ class Leaving:
                     self._tasks.run(keep)
 
     def _left(self, here: Place | None) -> Left:
-        """Where one is, and the form one is in: that of the dialog in front before that of the page behind it."""
-        seen = (each for each in self._window.findChildren(QWidget) if isinstance(each, InHand) and each.isVisible())
-        forms = sorted((each for each in seen if each.in_hand()), key=lambda each: each.window() is self._window)
+        """Where one is, and the form one is in: that of the dialog in front before that of the page behind it.
+
+        Where nobody is in the middle of anything it is the section alone: no record is shown by itself.
+        """
+        seen = [each for each in self._window.findChildren(QWidget) if each.isVisible()]
+        written = [each for each in seen if isinstance(each, InHand) and each.in_hand()]
+        forms = sorted(written, key=lambda each: each.window() is self._window)
         form = forms[0].in_hand() if forms else ""
-        return Left(here.section, here.type, here.record, here.room, form) if here else Left(form=form)
+        if here is None or form:
+            return Left(here.section, here.type, here.record, here.room, form) if here else Left(form=form)
+        stands = (each.stands_at() for each in seen if isinstance(each, Stands))
+        type_name, record = next((place for place in stands if place[1]), ("", ""))
+        return Left(here.section, type_name, record, here.room if record else "")
 
 
 def hide_everything() -> None:

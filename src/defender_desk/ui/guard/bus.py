@@ -7,8 +7,7 @@ do no more than lock the desk. Sleep waits, as long as logind allows, until the 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,7 +28,7 @@ SAVERS = (
     ("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
     ("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
 )
-"""Who says `ActiveChanged(true)` when a screen is locked, and where."""
+"""Who says `ActiveChanged(true)` when a screen is locked, and where; each of them also says whether it is now."""
 ANSWER_WITHIN = 3000
 """Milliseconds that a service has to answer."""
 
@@ -45,7 +44,7 @@ class Bus(Signs):
         """As long as this is open, the machine waits before it sleeps or goes off; a replaced process lets go of it."""
         for name, path in SAVERS:
             session.connect("", path, name, "ActiveChanged", self, _slot("saver_turned(bool)"))
-            self._look_for(session, name, Sign.SCREEN)
+            self._would_tell(session, (name, path, name, "GetActive"), (), Sign.SCREEN)
         for path, interface, member, slot in (
             (LOGIN_PATH, MANAGER, "PrepareForSleep", "sleep_begins(bool)"),
             (LOGIN_PATH, MANAGER, "PrepareForShutdown", "end_begins(bool)"),
@@ -53,7 +52,7 @@ class Bus(Signs):
             ("", PROPERTIES, "PropertiesChanged", "properties_changed(QString,QVariantMap,QStringList)"),
         ):
             machine.connect("", path, interface, member, self, _slot(slot))
-        self._look_for(machine, POWER, Sign.LID)
+        self._would_tell(machine, (POWER, POWER_PATH, PROPERTIES, "Get"), (POWER, "LidIsPresent"), Sign.LID)
         self._take_delay()
 
     @Slot(bool)
@@ -81,13 +80,16 @@ class Bus(Signs):
     @Slot()
     def lock_asked(self) -> None:
         """Hear that a session is asked to lock."""
+        self.hear(Sign.SCREEN)
         self.told.emit(Sign.SCREEN)
 
     @Slot(str, "QVariantMap", "QStringList")
     def properties_changed(self, interface: str, values: dict[str, object], _others: list[str]) -> None:
         """Hear of a session that is locked, and of a lid."""
-        if interface == SESSION and values.get("LockedHint") is True:
-            self.told.emit(Sign.SCREEN)
+        if interface == SESSION and "LockedHint" in values:
+            self.hear(Sign.SCREEN)  # whoever locks this screen says so to logind, which not every program does
+            if values["LockedHint"] is True:
+                self.told.emit(Sign.SCREEN)
         elif interface == POWER and values.get("LidIsClosed") is True:
             self.told.emit(Sign.LID)
 
@@ -99,18 +101,16 @@ class Bus(Signs):
     def _delayed(self, answer: list[Any]) -> None:
         if answer and isinstance(answer[0], QDBusUnixFileDescriptor):
             self.delay = answer[0]
-            self.hear(Sign.SLEEP, Sign.END, Sign.SCREEN)
+            self.hear(Sign.SLEEP, Sign.END)
 
-    def _look_for(self, bus: QDBusConnection, name: str, sign: Sign) -> None:
-        call = QDBusMessage.createMethodCall(
-            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner"
-        )
-        call.setArguments([name])
-        self._ask(bus, call, partial(self._found, sign))
-
-    def _found(self, sign: Sign, answer: list[Any]) -> None:
-        if answer == [True]:
-            self.hear(sign)
+    def _would_tell(
+        self, bus: QDBusConnection, whom: tuple[str, str, str, str], asked: Sequence[str], sign: Sign
+    ) -> None:
+        """Note a sign of whoever answers a question about it: a name that somebody has on the bus proves nothing."""
+        call = QDBusMessage.createMethodCall(*whom)
+        call.setAutoStartService(False)
+        call.setArguments([*asked])
+        self._ask(bus, call, lambda _answer: self.hear(sign))
 
     def _ask(self, bus: QDBusConnection, call: QDBusMessage, then: Callable[[list[Any]], object]) -> None:
         """Ask without waiting: no window stands still for a service that does not answer."""

@@ -37,6 +37,7 @@ from defender_desk.ui.steps.journey import Journey
 PLACE = "handover"
 """The type under which what is behind the doors is a place of the window."""
 HAND_OVER, RECEIVE, MY_CARD, FOR_PROGRAMS, PAST = "hand_over", "receive", "my_card", "for_programs", "past"
+BRING_IN, DECIDE = "bring_in", "decide"
 PAGES: dict[str, Message] = {
     HAND_OVER: msg("Hand over"),
     RECEIVE: msg("Receive"),
@@ -80,9 +81,18 @@ class HandoverScreen(QWidget):
             MY_CARD: self.my_card,
             FOR_PROGRAMS: self.for_programs,
             PAST: self.past,
+            BRING_IN: self.bring_in,
+            DECIDE: self.decide_on,
         }
         if type_name == PLACE and record in ways and not (isinstance(self.inside, Journey) and not self.inside.over):
             ways[record]()
+
+    def stands_at(self) -> tuple[str, str]:
+        """The door of the journey under way, or of the page in front; a journey begins anew there."""
+        inside = self.inside
+        if isinstance(inside, Journey) and inside.over:
+            return PLACE, ""
+        return PLACE, next((name for kind, name in _BEHIND.items() if isinstance(inside, kind)), "")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let a journey go that came to its end: whoever comes back begins at the doors."""
@@ -217,6 +227,18 @@ class HandoverScreen(QWidget):
         self._stack.setCurrentWidget(page)
         if isinstance(page, MyCardPage | MergePage | PastPage):
             page.focus_first()
+
+
+_BEHIND: dict[type[QWidget], str] = {
+    GivingJourney: HAND_OVER,
+    ReceivingJourney: RECEIVE,
+    BringInJourney: BRING_IN,
+    PlainJourney: FOR_PROGRAMS,
+    MyCardPage: MY_CARD,
+    PastPage: PAST,
+    MergePage: DECIDE,
+}
+"""The door behind which each journey and each page stands."""
 
 
 class Doorways(QWidget):

@@ -85,6 +85,11 @@ class PrintoutPage(QWidget):
         self._lay_out()
         self.look()
 
+    def stands_at(self) -> tuple[str, str]:
+        """The record behind the window it stands in, if one was shown."""
+        here = self._shell.history.here
+        return (here.type, here.record) if here else ("", "")
+
     def _lay_out(self) -> None:
         self.paper.picked.connect(self.off.focus_line)
         self.save_editable.setToolTip(_("A document in which you can go on writing"))

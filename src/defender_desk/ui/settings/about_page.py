@@ -27,6 +27,9 @@ from defender_desk.ui.promises import show_promises
 from defender_desk.ui.settings.choices import Choices
 from defender_desk.ui.settings.parts import acts, group
 
+FENCES = frozenset({"files", "calls"})
+"""What a process that reads must have given up so that it reaches nothing beside the file."""
+
 
 class AboutPage(QWidget):
     """What this program is."""
@@ -36,6 +39,7 @@ class AboutPage(QWidget):
         self._shell = choices.shell
         self.version = label(fill(_("Version {version}"), version=ltr(VERSION)), "strong")
         self._own = column()
+        self._reading = label("", wrap=True)
         safety = button(_("What protects you, and what does not"), self._safety, icon_name="shield-check")
         apart = _("One file for Python that opens a hand-over with an age key, on a computer without this program.")
         self.reader = reader_button(self._shell, _("Save the reader…"))
@@ -54,6 +58,7 @@ class AboutPage(QWidget):
                 group(
                     _("Safety"),
                     label(_network(), wrap=True),
+                    self._reading,
                     acts(safety),
                     detail=_("The desk opens no connection, asks for no update and reports to nobody."),
                 ),
@@ -68,10 +73,14 @@ class AboutPage(QWidget):
             )
         )
         self._shell.tasks.run(keys.own, self._shell.desk, done=self._known, owner=self)
+        self._shell.tasks.beside(self._shell.desk.reader.without, done=self._fenced, owner=self)
 
     def _known(self, mine: Any) -> None:
         self.fingerprint = fingerprint(mine)
         self._own.addWidget(self.fingerprint)
+
+    def _fenced(self, without: frozenset[str]) -> None:
+        self._reading.setText(_reading(fenced=without >= FENCES))
 
     def _safety(self) -> None:
         show_promises(self._shell)
@@ -96,6 +105,20 @@ def _network() -> str:
     return _(
         "This computer lets no program give up the network for good. The desk refuses it to its own code; a flaw in a "
         "library could still reach one. Where that matters, switch the network off."
+    )
+
+
+def _reading(*, fenced: bool) -> str:
+    """What keeps a hostile file from what is beside it here."""
+    if fenced:
+        return _(
+            "Files from elsewhere are read in processes that this computer lets open no file of yours, no connection "
+            "and no program."
+        )
+    return _(
+        "Nothing on this computer fences in the processes that read files from elsewhere. They hold no key of the "
+        "desk, but a file made to do harm could reach your other files or a connection through them. Linux fences "
+        "them in, from kernel 5.13 on."
     )
 
 

@@ -138,6 +138,10 @@ class Settings(QWidget):
         if type_name == PLACE and any(entry.name == record for entry in PAGES):
             self._show(record)
 
+    def stands_at(self) -> tuple[str, str]:
+        """The page in front."""
+        return PLACE, self._wanted
+
     def refresh(self, changes: Changes) -> None:
         """Let pages that show records look again."""
         for page in self._made.values():

@@ -147,7 +147,7 @@ class UnlockPage(QWidget):
         self.take_keyboard()
 
     def _join(self) -> None:
-        from defender_desk.ui.unlock.joining import JoinSheets  # late: few ever need it
+        from defender_desk.ui.unlock.gathering import JoinSheets  # late: few ever need it
 
         asked = JoinSheets(self, self._work, self._tasks)
         asked.joined.connect(self._take_code)

@@ -1,7 +1,7 @@
-"""What keeps the memory of this process to itself, as far as the system lets a program do that.
+"""Keeps the memory of this process to itself, as far as the system lets a program do that.
 
-Services floor: both programs call it first, before they read anything. It hides nothing from an administrator, and
-hibernation remains: docs/threat-model.md.
+Confined floor: both programs and the process that reads call it first, before they read anything. It hides nothing from
+an administrator, and hibernation remains: docs/threat-model.md.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import ctypes
 import sys
 from contextlib import suppress
 
-PR_SET_DUMPABLE = 4
-PT_DENY_ATTACH = 31
+_PR_SET_DUMPABLE = 4
+_PT_DENY_ATTACH = 31
 
 
-def harden() -> None:
+def keep_to_itself() -> None:
     """Write no core dump, and on Linux and macOS let no other process of the user read or follow this one."""
     if sys.platform == "win32":
         return
@@ -26,6 +26,6 @@ def harden() -> None:
         if sys.platform == "linux":
             most = resource.getrlimit(resource.RLIMIT_MEMLOCK)[1]
             resource.setrlimit(resource.RLIMIT_MEMLOCK, (most, most))  # what may be kept out of swap
-            ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
         elif sys.platform == "darwin":
-            ctypes.CDLL(None).ptrace(PT_DENY_ATTACH, 0, None, 0)
+            ctypes.CDLL(None).ptrace(_PT_DENY_ATTACH, 0, None, 0)
