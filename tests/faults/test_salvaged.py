@@ -32,10 +32,12 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.vault.keys import VaultKeys
 from defender_desk.vault.slots import CHEAPEST
 
+from . import pages as pages_of_a_vault
+from .pages import PAGE
+
 pytestmark = pytest.mark.faults
 LONG = bool(os.environ.get("DEFENDER_DESK_CAMPAIGN"))
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
-PAGE = 4096
 
 
 def whole(desk: Desk) -> dict[str, Document]:
@@ -120,13 +122,7 @@ def salvage(closed: SimpleNamespace, tmp_path: Path) -> Iterator[Callable[..., t
 
 
 def spoil(*pages: int) -> Callable[[Path], None]:
-    def harm(folder: Path) -> None:
-        with (folder / DATABASE).open("r+b") as stream:
-            for page in pages:
-                stream.seek(page * PAGE + 900)
-                stream.write(b"damage")
-
-    return harm
+    return lambda folder: pages_of_a_vault.spoil(folder, *pages)
 
 
 def names(report: Report, code: str) -> set[str]:

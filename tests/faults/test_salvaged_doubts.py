@@ -5,6 +5,8 @@ A vault for each test, with pages chosen by what stands on them.
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -30,9 +32,10 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.vault import recovery
 from defender_desk.vault.slots import CHEAPEST, Place
 
-from .pages import saying, spoil
+from .pages import PAGE, saying, spoil
 
 pytestmark = pytest.mark.faults
+LONG = bool(os.environ.get("DEFENDER_DESK_CAMPAIGN"))
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 MARK = "WORDSONTHEPAGE"
 """Stands in what is to be damaged; nothing else says it."""
@@ -221,6 +224,39 @@ def test_only_yeses_that_what_is_lost_may_take_back_wait(salvaged: Callable[...,
     assert "lost" not in found(report)
     assert told.yes in asked_today(desk)
     assert told.leaves(desk, told.other)
+
+
+def test_whatever_is_damaged_nobody_leaves_who_stayed_before(tmp_path: Path) -> None:
+    folder, wholes = tmp_path / "v", 0
+    desk = opening.create(folder, PASSPHRASE, profile=CHEAPEST).desk
+    told = [Told(desk) for _each in range(4)]
+    for one in told[::2]:
+        records.save(desk, "consent", one.yes, {"state": "withdrawn", "withdrawn": asked(9)})
+    others(desk)
+
+    def leaving(desk: Desk) -> set[str]:
+        return {person for one in told for person in (one.person, one.other) if one.leaves(desk, person)}
+
+    before = leaving(desk)
+    opening.close(desk)
+    pages = (folder / DATABASE).stat().st_size // PAGE
+    for seed in range(60 if LONG else 6):
+        chance = random.Random(seed)
+        damaged, new = tmp_path / f"damaged-{seed}", tmp_path / f"new-{seed}"
+        shutil.copytree(folder, damaged)
+        spoil(damaged, *chance.sample(range(pages // 4, pages), chance.choice((2, 6, pages // 8))))
+        try:
+            salvaging.salvage(damaged, PASSPHRASE, new)
+        except Trouble as refused:
+            assert refused.message == salvaging.BEGINNING  # noqa: PT017  the other damages go on
+            continue
+        desk = opening.unlock(new, PASSPHRASE)
+        assert leaving(desk) <= before, seed
+        assert checking.check(desk).sound, seed
+        opening.close(desk)
+        wholes += 1
+    assert before
+    assert wholes
 
 
 def test_a_level_is_the_strictest_and_no_answer_opens_a_field_where_later_words_may_be_lost(

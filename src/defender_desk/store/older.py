@@ -113,7 +113,8 @@ def _copy(database: Database, folder: Path, key: bytes | bytearray) -> None:
 def _must_be_as_whole(database: Database, folder: Path, key: bytes | bytearray) -> None:
     """Trouble where a database lost something by being brought up to date, or holds together less than before."""
     with closing(open_database(folder / UNPROVED, key, untouched=True)) as before:
-        if _findings(database) - _findings(before) or not _says_as_much(database, before):
+        found = _findings(database)
+        if (found and found - _findings(before)) or not _says_as_much(database, before):
             raise Trouble(NOT_BROUGHT, GO_BACK)
 
 
