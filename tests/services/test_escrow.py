@@ -55,7 +55,8 @@ def test_it_is_said_for_as_long_as_it_holds(desk, theirs, file):
 
 
 def test_recovery_code_and_passphrase_go_on_beside_it(desk, file):
-    code = opening.renew_recovery(desk)
+    code = opening.draw_code(desk)
+    opening.renew_recovery(desk, code)
     vaults.unlock(desk.unlocked.folder, code, by="recovery").keys.forget()
     opening.prove(desk, PASSPHRASE)
     opening.revoke_recovery(desk)

@@ -197,7 +197,7 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     "settings/secrets": (
         lambda at, _ids, _: ChangePassphrase(at.shell, "Hala").open(),
         lambda at, _ids, _: AskPassphrase(at.shell, "h", "d", "y", nothing).open(),
-        lambda at, _ids, _: NewCode(at.shell, at.ask(opening.renew_recovery)).open(),
+        lambda at, _ids, _: NewCode(at.shell, at.ask(opening.draw_code)).open(),
     ),
 }
 

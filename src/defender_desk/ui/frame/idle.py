@@ -10,13 +10,17 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 _SIGNS_OF_LIFE = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.KeyRelease,  # of a shortcut only the release comes as far as a window
     QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
     QEvent.Type.TabletPress, QEvent.Type.InputMethod,
 })  # fmt: skip
+
+
+COPYING = 20
+"""Minutes that are waited for at least while something is shown that is copied onto paper by hand."""
 
 
 class IdleClock(QObject):
@@ -26,6 +30,7 @@ class IdleClock(QObject):
 
     def __init__(self, window: QWidget, minutes: float) -> None:
         super().__init__(window)
+        self._copied: set[QDialog] = set()
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._look)
         self.set_minutes(minutes)
@@ -38,6 +43,16 @@ class IdleClock(QObject):
             self._tick.start()
         else:
             self._tick.stop()
+
+    def bear_with(self, shown: QDialog) -> None:
+        """Leave time to copy by hand what a window shows, for as long as it is there: a pen moves no mouse."""
+        self._copied.add(shown)
+        shown.finished.connect(lambda _answer: self._copied.discard(shown))
+
+    @property
+    def limit(self) -> float:
+        """After how many seconds it is sent as things stand."""
+        return max(self._limit, COPYING * 60) if self._copied else self._limit
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See that somebody is there."""
@@ -52,7 +67,7 @@ class IdleClock(QObject):
     def _look(self) -> None:
         # monotonic stands still while some systems sleep; waking up counts as time away all the same,
         # since the first tick after it comes late against the wall clock and the lock on suspend is the system's.
-        if monotonic() - self._last >= self._limit:
+        if monotonic() - self._last >= self.limit:
             self._tick.stop()
             self.idle.emit()
         else:

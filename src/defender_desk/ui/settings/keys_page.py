@@ -5,14 +5,18 @@ Desktop: the windows that ask for secrets are in `secrets`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.services import opening, outside
-from defender_desk.services.unlocking import slots
+from defender_desk.services.unlocking import sharing, slots
 from defender_desk.services.unlocking.rekeying import Rekeyed
 from defender_desk.services.unlocking.slots import WayIn
 from defender_desk.text.bidi import ltr
-from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.speech import _, fill, ngettext, say, say_trouble
+from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.notices import Notice
@@ -82,8 +86,7 @@ class KeysPage(QWidget):
 
     def _split(self) -> None:
         asked = SplitCode(self._shell)
-        asked.made.connect(lambda sheets: self._to_write(Sheets(self._shell, sheets)))
-        asked.made.connect(lambda _sheets: self._look())
+        asked.made.connect(lambda drawn: self._to_write(Sheets(self._shell, drawn), sharing.take_up, drawn))
         asked.open()
         asked.secret.line.setFocus()
 
@@ -125,19 +128,32 @@ class KeysPage(QWidget):
         asked = AskPassphrase(
             self._shell,
             _("Make a new recovery code"),
-            _("The old code stops working at once. The new one is shown a single time: have paper at hand."),
+            _("The old code works until you have written the new one down. It is shown once: have paper at hand."),
             _("Make it"),
-            opening.renew_recovery,
+            opening.draw_code,
         )
-        asked.accepted.connect(lambda: self._to_write(NewCode(self._shell, str(asked.result_of))))
-        asked.accepted.connect(self._look)
+        asked.accepted.connect(lambda: self._to_write_down(str(asked.result_of)))
         asked.open()
 
-    def _to_write(self, shown: Dialog) -> None:
-        """Show what opens the desk; it counts as lost until it was seen to the end."""
-        shown.accepted.connect(lambda: self._shell.tasks.run(opening.written_down, self._shell.desk))
-        shown.rejected.connect(lambda: self.notice.say(say(opening.NOT_WRITTEN), tone="warning"))
+    def _to_write_down(self, code: str) -> None:
+        self._to_write(NewCode(self._shell, code), opening.renew_recovery, code)
+
+    def _to_write(self, shown: Dialog, then: Callable[[Any, Any], None], what: object) -> None:
+        """Show what is to open the desk; only what was written down to its end does."""
+        desk, run = self._shell.desk, self._shell.tasks.run
+        self.notice.silence()
+        shown.accepted.connect(lambda: run(then, desk, what, done=self._counts, failed=self._unsure, owner=self))
+        shown.rejected.connect(lambda: self.notice.say(_("Nothing was changed: what opened the desk still does.")))
         shown.open()
+
+    def _counts(self, _nothing: object) -> None:
+        self._look()
+        self._good(_("What you wrote down opens the desk from now on. The code from before opens nothing any more."))
+
+    def _unsure(self, refused: Trouble) -> None:
+        said, step = say_trouble(refused)
+        unsure = _("Keep what you wrote down, and the code from before too. Then make a new code once more.")
+        self.notice.say(said, " ".join(filter(None, (step, unsure))), "danger")
 
     def _revoke(self) -> None:
         asked = AskPassphrase(
