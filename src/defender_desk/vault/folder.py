@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +81,7 @@ def create(folder: Path, passphrase: str, profile: Profile | None = None, *, rec
     slots[Place.PASSPHRASE] = wrap(vault_key, secret, profile, vault_id, Place.PASSPHRASE)
     if recovery:
         slots[Place.RECOVERY] = wrap(vault_key, parse_code(code), profile, vault_id, Place.RECOVERY)
-    in_use = frozenset({Place.PASSPHRASE, Place.RECOVERY} if recovery else {Place.PASSPHRASE})
+    in_use = frozenset[int]({Place.PASSPHRASE, Place.RECOVERY} if recovery else {Place.PASSPHRASE})
     keys = VaultKeys(vault_key, vault_id)
     with disk_troubles():
         copies.write(folder, header.write(vault_id, tuple(slots), Body(in_use=in_use), keys), keep_previous=False)
@@ -135,10 +135,10 @@ def revoke_recovery(folder: Path, unlocked: Unlocked, place: Place = Place.RECOV
     _replace(folder, unlocked, current, body, place, empty, in_use=body.in_use - {place})
 
 
-def slots(folder: Path, unlocked: Unlocked) -> dict[Place, Profile]:
-    """What opens this vault, and what trying out one guess at it costs."""
+def slots(folder: Path, unlocked: Unlocked, also: Collection[int] = ()) -> dict[int, Profile]:
+    """What opens this vault, or `also` may, and what one guess at it costs; a later version may have named more."""
     current, body = _current(folder, unlocked)
-    return {place: current.slots[place].profile for place in sorted(body.in_use)}
+    return {place: current.slots[place].profile for place in sorted({*body.in_use, *also})}
 
 
 def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> Unlocked:
@@ -218,7 +218,7 @@ def _fill(folder: Path, unlocked: Unlocked, place: Place, secret: bytes | bytear
 
 
 def _replace(
-    folder: Path, unlocked: Unlocked, current: Header, body: Body, place: Place, slot: Slot, *, in_use: frozenset[Place]
+    folder: Path, unlocked: Unlocked, current: Header, body: Body, place: Place, slot: Slot, *, in_use: frozenset[int]
 ) -> None:
     slots = (*current.slots[:place], slot, *current.slots[place + 1 :])
     renewed = header.write(current.vault_id, slots, dataclasses.replace(body, in_use=in_use), unlocked.keys)

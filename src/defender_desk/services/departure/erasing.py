@@ -17,7 +17,7 @@ from defender_desk.services import outside
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_place import PART, Snapshot, take_away
 from defender_desk.services.desk import Desk
-from defender_desk.services.unlocking import escrow
+from defender_desk.services.unlocking import escrow, slots
 from defender_desk.services.unlocking.escrow import Holder
 from defender_desk.store.blobs import FOLDER
 from defender_desk.store.older import OLDER
@@ -52,6 +52,8 @@ class Stays:
     """Encrypted files that were handed over."""
     holder: Holder | None
     """The organisation that can open the desk, and so whatever copies of it there are."""
+    unknown: bool
+    """Whether something opens it that this version has no name for."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,12 @@ def stays(desk: Desk) -> Stays:
     """What will still exist once this desk is erased."""
     notes = backup_notes.read(desk)
     return Stays(
-        notes.folder, len(_backups(desk)), len(notes.verified), len(desk.store.arrivals.sent()), escrow.holder(desk)
+        notes.folder,
+        len(_backups(desk)),
+        len(notes.verified),
+        len(desk.store.arrivals.sent()),
+        escrow.holder(desk),
+        slots.unknown(desk),
     )
 
 
@@ -75,6 +82,7 @@ FLASH = msg(
     "An SSD or a memory stick may keep old blocks, the header among them, where no program reaches them. "
     "A laboratory that finds it there needs the passphrase as well."
 )
+ALSO_UNKNOWN = msg("Something that this version does not know can open the backups and copies too.")
 COPIES = msg("Whoever copied this folder before still has that copy, and opens it with the passphrase of its day.")
 
 
@@ -95,6 +103,8 @@ def told(what: Stays, *, backups: bool = False) -> list[str]:
     if what.holder is not None:
         name = isolate(what.holder.name or _("An organisation"))
         said.append(fill(_("{name} can open the backups and copies that were made since it was let in."), name=name))
+    if what.unknown:
+        said.append(say(ALSO_UNKNOWN))
     return [*said, say(COPIES), say(FLASH)]
 
 
