@@ -68,15 +68,17 @@ def is_vault(folder: Path) -> bool:
     return copies.exist(folder)
 
 
-def create(folder: Path, passphrase: str, profile: Profile | None = None, *, recovery: bool = True) -> Unlocked:
-    """Make a new vault in a folder that is empty or does not exist yet; calibrates the profile when none is given."""
+def create(
+    folder: Path, passphrase: str, profile: Profile | None = None, *, recovery: bool = True, code: str = ""
+) -> Unlocked:
+    """Make a new vault in a folder that is empty or does not exist yet; draws profile and code when none is given."""
     secret = _checked(passphrase)
     with disk_troubles():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(entry.name not in copies.LEFTOVERS for entry in folder.iterdir()):
             raise Trouble(NOT_EMPTY, CHOOSE_EMPTY)
     profile, vault_id, vault_key = profile or calibrate(), secrets.token_bytes(header.ID_BYTES), new_vault_key()
-    code = new_code() if recovery else ""
+    code = (code or new_code()) if recovery else ""
     slots = [Slot.unused(profile) for _ in range(SLOT_COUNT)]
     slots[Place.PASSPHRASE] = wrap(vault_key, secret, profile, vault_id, Place.PASSPHRASE)
     if recovery:

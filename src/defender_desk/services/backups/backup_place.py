@@ -147,6 +147,13 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def must_be_free(target: Path) -> None:
+    """Refuse a place where something lies."""
+    with disk():
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise Trouble(vaults.NOT_EMPTY, vaults.CHOOSE_EMPTY)
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """Give a folder to be filled beside a target that is empty or new, and after the block the target's name to it.
@@ -155,9 +162,8 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     target = target.absolute()
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
+    must_be_free(target)
     with disk():
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise Trouble(vaults.NOT_EMPTY, vaults.CHOOSE_EMPTY)
         for left in target.parent.glob(f".{target.name}.*{PART}"):
             take_away(left)
         try:

@@ -17,8 +17,9 @@ from defender_desk.services import outside
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_place import PART, Snapshot, take_away
 from defender_desk.services.desk import Desk
-from defender_desk.services.unlocking import escrow, slots
+from defender_desk.services.unlocking import escrow, rekeying, slots
 from defender_desk.services.unlocking.escrow import Holder
+from defender_desk.services.unlocking.rekeying import Gone
 from defender_desk.store.blobs import FOLDER
 from defender_desk.store.older import OLDER
 from defender_desk.store.store import DATABASE
@@ -54,6 +55,8 @@ class Stays:
     """The organisation that can open the desk, and so whatever copies of it there are."""
     unknown: bool
     """Whether something opens it that this version has no name for."""
+    gone: Gone | None
+    """Where it lies under a new key, and what was written here since."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def stays(desk: Desk) -> Stays:
         len(desk.store.arrivals.sent()),
         escrow.holder(desk),
         slots.unknown(desk),
+        rekeying.gone(desk),
     )
 
 
@@ -88,7 +92,7 @@ COPIES = msg("Whoever copied this folder before still has that copy, and opens i
 
 def told(what: Stays, *, backups: bool = False) -> list[str]:
     """What erasing does not reach, in sentences; with `backups` those in reach are erased too."""
-    said = []
+    said = _not_there(what.gone)
     if what.place is not None and not (backups and what.there):
         number = max(what.there, what.noted)
         one = ngettext("{n} backup stays in {folder}.", "{n} backups stay in {folder}.", number)
@@ -106,6 +110,19 @@ def told(what: Stays, *, backups: bool = False) -> list[str]:
     if what.unknown:
         said.append(say(ALSO_UNKNOWN))
     return [*said, say(COPIES), say(FLASH)]
+
+
+def _not_there(gone: Gone | None) -> list[str]:
+    """What was written after the desk was moved under a new key, and so lies nowhere else."""
+    if gone is None or not gone.since:
+        return []
+    one = ngettext(
+        "{n} change was written here after the desk was moved under a new key. It is not in {folder}, and is lost.",
+        "{n} changes were written here after the desk was moved under a new key. "
+        "They are not in {folder}, and are lost.",
+        gone.since,
+    )
+    return [fill(one, n=show_count(gone.since), folder=ltr(str(gone.folder)))]
 
 
 def erase(desk: Desk, *, backups: bool = False) -> Erased:

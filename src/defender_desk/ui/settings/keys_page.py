@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.services import opening, outside
@@ -42,10 +43,8 @@ class KeysPage(QWidget):
         self.revoke = button(_("Do without a recovery code…"), self._revoke, "plain", "circle-x")
         self.split = button(_("Split it among people…"), self._split, "plain", "users")
         self.rekey = button(_("Move the desk under a new key…"), self._rekey, icon_name="file-lock")
-        self.go_there = button(_("Lock this desk and go there"), self._shell.lock, "primary", "lock")
-        self.go_there.hide()
         self.ways = column(gap=1)
-        self.setLayout(column(self.notice, acts(self.go_there), *self._groups(), _cannot_undo(), None, gap=4))
+        self.setLayout(column(self.notice, *self._groups(), _cannot_undo(), None, gap=4))
         self._look()
 
     def _groups(self) -> tuple[QWidget, ...]:
@@ -97,15 +96,11 @@ class KeysPage(QWidget):
         asked.old.line.setFocus()
 
     def _moved(self, done: Rekeyed) -> None:
-        code = NewCode(self._shell, done.recovery_code)
-        code.finished.connect(lambda _answer: self._say_moved(done))
-        code.open()
-
-    def _say_moved(self, done: Rekeyed) -> None:
+        """Offer the new desk at the door, and leave this one: what would be written here now would not be there."""
         outside.write_outside(outside.read_outside().with_vault(done.folder))
         said = [
             fill(_("It stands in the window where you unlock, as {folder}."), folder=ltr(done.folder.name)),
-            _("Once it opens, come back to this one and erase it under “Leaving fast”. Make new backups."),
+            _("Once it opens, come back to this one and erase it under “Leaving fast”. Make new backups there."),
         ]
         if done.lost:
             lost = ngettext(
@@ -114,9 +109,13 @@ class KeysPage(QWidget):
                 len(done.lost),
             )
             said.insert(0, fill(lost, n=show_count(len(done.lost))))
-        self.notice.say(_("The desk lies under a new key."), " ".join(said), "warning" if done.lost else "good")
-        self.go_there.show()
-        self.go_there.setFocus()
+        told = Dialog(
+            self._shell, _("The desk lies under a new key."), label(" ".join(said), wrap=True), icon_name="file-lock"
+        )
+        told.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        told.add(_("Lock this desk and go there"), "primary", answer=1)
+        told.finished.connect(lambda _answer: self._shell.lock())
+        told.open()
 
     def _change(self) -> None:
         asked = ChangePassphrase(self._shell, self._choices.chosen.who)
