@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from tests.fresh_desks import PASSPHRASE
 
-from defender_desk.services import opening, outside, records
+from defender_desk.exchange.identity import Identity, card_of, read_card
+from defender_desk.services import drafts, opening, outside, preferences, records
 from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.departure import erasing, travelling
+from defender_desk.services.identity import correspondents, rotation
 from defender_desk.services.incidents import evidence
 from defender_desk.store.older import OLDER
 from defender_desk.text.trouble import Trouble
@@ -25,6 +27,10 @@ from defender_desk.vault import folder as vaults
 def stick(tmp_path: Path) -> Path:
     (tmp_path / "stick").mkdir()
     return tmp_path / "stick"
+
+
+def card_of_somebody():
+    return read_card(card_of(Identity.fresh(), "Somebody", "zzzzzzzz"))
 
 
 def photograph(desk):
@@ -126,6 +132,32 @@ def test_a_desk_travels_and_comes_back_whole(make_desk, stick, tmp_path):
     assert back.store.get(kept).body["name"] == "Nadia"
     assert back.store.blobs.missing() == []
     opening.close(back)
+
+
+def sealing_beside(desk):
+    desk.store.blobs.seal(BytesIO(b"x" * 9000), "a.jpg", "image/jpeg")  # done, and not yet told to the desk
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        rotation.renew,
+        lambda desk: correspondents.add(desk, card_of_somebody(), verified=True),
+        lambda desk: drafts.keep(desk, "new-incident", "incident", None, {"story": "They took Reem at 4 am"}, {}),
+        lambda desk: opening.change_passphrase(desk, PASSPHRASE, "orange velvet canyon ladder seven whisper"),
+        lambda desk: opening.renew_recovery(desk, opening.draw_code(desk)),
+        lambda desk: preferences.write(desk, preferences.Preferences(veil=True)),
+        sealing_beside,
+    ],
+    ids=["keys", "friend", "form", "passphrase", "code", "choice", "sealing"],
+)
+def test_nothing_is_erased_that_changed_since_and_that_no_journal_tells(desk, stick, change):
+    made = travelling.pack(desk, stick)
+    change(desk)
+    with pytest.raises(Trouble, match=travelling.CHANGED.id):
+        travelling.leave(desk, made)
+    travelling.leave(desk, travelling.pack(desk, stick))
+    assert not vaults.is_vault(desk.unlocked.folder)
 
 
 def test_nothing_is_erased_while_what_was_packed_is_not_all_there(desk, add, stick):
