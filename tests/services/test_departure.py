@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,11 @@ from defender_desk.exchange.identity import Identity, card_of, read_card
 from defender_desk.services import drafts, opening, outside, preferences, records
 from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.departure import erasing, travelling
+from defender_desk.services.handover import under_way
 from defender_desk.services.identity import correspondents, rotation
 from defender_desk.services.incidents import evidence
 from defender_desk.store.older import OLDER
+from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import erasing as headers
 from defender_desk.vault import folder as vaults
@@ -41,13 +45,16 @@ def test_what_is_erased_is_gone_and_no_longer_offered(desk, add):
     add("person", name="Nadia")
     photograph(desk)
     folder = desk.unlocked.folder
-    (folder / "letter.txt").write_text("not of the desk")
+    others = ["interview.mp4.part", "letter.txt", "vault.db of 2024.zip", "vault.hdr-why.txt"]
+    for name in others:
+        (folder / name).write_text("not of the desk")
+    (folder / f"{'0a' * 16}.quarantine").write_bytes(b"x")
     for kept in (OLDER, f"{OLDER}.part"):  # of a version before this one
         shutil.copy(folder / "vault.db", folder / kept)
     outside.write_outside(outside.read_outside().with_vault(folder))
     erased = erasing.erase(desk)
     assert (erased.headers, erased.backups, erased.left) == (2, 0, ())
-    assert [each.name for each in folder.iterdir()] == ["letter.txt"]
+    assert sorted(each.name for each in folder.iterdir()) == others
     assert str(folder) not in outside.read_outside().vaults
     opening.close(desk)  # once more, as locking does
     with pytest.raises(Trouble):
@@ -69,7 +76,7 @@ def test_every_copy_of_the_header_is_written_over_before_one_is_removed(desk, tm
 
     monkeypatch.setattr(Path, "unlink", power_cut)
     with pytest.raises(KeyboardInterrupt):
-        headers.destroy_headers(folder)
+        headers.destroy_headers(folder, "backup.part", "drill.part")
     found = list(folder.rglob("vault.hdr*"))
     assert len(found) == 5
     for each in found:
@@ -83,7 +90,7 @@ def test_every_copy_of_the_header_is_written_over_before_one_is_removed(desk, tm
 def test_backups_in_reach_go_only_where_that_was_asked(make_desk, stick):
     desk = make_desk("kept")
     backing_up.make(desk, stick)
-    assert (erasing.stays(desk).there, erasing.stays(desk).noted, erasing.stays(desk).place) == (1, 1, stick)
+    assert (erasing.stays(desk).there, erasing.stays(desk).elsewhere, erasing.stays(desk).place) == (1, 0, stick)
     erasing.erase(desk)
     assert restoring.check(restoring.newest(stick), PASSPHRASE).sound
     other, elsewhere = make_desk("gone"), stick / "other"
@@ -91,6 +98,51 @@ def test_backups_in_reach_go_only_where_that_was_asked(make_desk, stick):
     backing_up.make(other, elsewhere)
     assert erasing.erase(other, backups=True).backups == 1
     assert list(elsewhere.iterdir()) == []
+
+
+def test_backups_in_reach_go_by_whatever_name(desk, add, stick):
+    first = backing_up.make(desk, stick).snapshot.folder
+    add("person", name="Nadia")
+    second = backing_up.make(desk, stick).snapshot.folder
+    home = first.parent
+    first.rename(home / f"{first.name} before the trial")
+    shutil.copytree(second, home / "0009-20260101-000000.part")
+    (home / "letters").mkdir()
+    (home / "letters" / "vault.hdr").write_bytes(b"not of the desk")
+    what = erasing.stays(desk)
+    assert (what.there, what.elsewhere) == (3, 0)
+    erased = erasing.erase(desk, backups=True)
+    assert (erased.backups, erased.left) == (3, ())
+    assert [*home.glob("*/vault.*")] == [home / "letters" / "vault.hdr"]
+
+
+def test_backups_on_another_stick_are_told_whatever_is_ticked(desk, stick, tmp_path, monkeypatch):
+    days = count(1)
+    monkeypatch.setattr(backing_up, "now", lambda: datetime(2026, 7, next(days), tzinfo=UTC))
+    (tmp_path / "other").mkdir()
+    backing_up.make(desk, stick)
+    backing_up.make(desk, stick)
+    backing_up.make(desk, tmp_path / "other")
+    for ticked in (False, True):
+        told = [plain(one) for one in erasing.told(erasing.stays(desk), backups=ticked)]
+        assert any("2 backups that you made on another stick" in one for one in told)
+        assert any("1 backup stays in" in one for one in told) is not ticked
+    shutil.rmtree(tmp_path / "other")
+    told = [plain(one) for one in erasing.told(erasing.stays(desk), backups=True)]
+    assert any("3 backups that you made on another stick" in one for one in told)
+    assert any(str(tmp_path / "other") in one for one in told)
+
+
+def test_what_a_stop_left_of_a_file_on_its_way_out_is_told_and_goes(desk, stick, tmp_path):
+    here, away = stick / ".00112233445566aa.part", tmp_path / "usb" / ".00112233445566bb.part"
+    here.write_bytes(b"plain photograph of a witness")
+    under_way.begin(desk, here, stick / "photo.jpg")
+    under_way.begin(desk, away, tmp_path / "usb" / "other.jpg")
+    told = [plain(one) for one in erasing.told(erasing.stays(desk))]
+    assert sum("whose writing was stopped" in one for one in told) == 2
+    erased = erasing.erase(desk)
+    assert not here.exists()
+    assert erased.left == (away,)
 
 
 def test_a_stick_that_refuses_keeps_no_desk(make_desk, stick, monkeypatch):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +24,13 @@ from defender_desk.services.backups.backup_place import (
     PART,
     PLUG_IN,
     Snapshot,
+    bearers,
     disk,
     drop_files,
     free,
     holders,
     homes,
+    is_snapshot,
     make_folder,
     must_have_room,
     next_name,
@@ -244,6 +246,17 @@ def make(desk: Desk, place: Path, progress: Progress = unheard) -> Made:
 def kept(desk: Desk, place: Path) -> list[Snapshot]:
     """The backups of this desk in a place, the oldest first."""
     return snapshots(_home(desk, place))
+
+
+def openable(desk: Desk, place: Path) -> list[Path]:
+    """Every folder among the backups of this desk in a place that what opens the desk opens, whatever it is called."""
+    return [one for one in bearers(_home(desk, place)) if is_snapshot(one) or _is_ours(desk, one)]
+
+
+def _is_ours(desk: Desk, folder: Path) -> bool:
+    with suppress(Trouble):
+        return bool(vaults.genuine(folder, desk.unlocked.keys))
+    return False
 
 
 def _home(desk: Desk, place: Path) -> Path:

@@ -23,6 +23,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes
 from defender_desk.vault import folder as vaults
+from defender_desk.vault.copies import NAMES
 
 PART = ".part"
 LOCAL = "backup" + PART
@@ -111,6 +112,11 @@ def holders(folder: Path) -> list[Path]:
     """
     named = (each for each in folder.iterdir() if each.name != FOLDER and not each.name.endswith(PART))
     return [each for each in named if (each / DATABASE).exists() or (_NAME.match(each.name) and each.is_dir())]
+
+
+def bearers(folder: Path) -> list[Path]:
+    """Every folder among a vault’s backups with a header in it, whatever a person called it, unfinished ones too."""
+    return sorted({each.parent for name in NAMES for each in folder.glob(f"*/{name}")})
 
 
 def is_snapshot(folder: Path) -> bool:
