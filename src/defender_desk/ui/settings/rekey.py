@@ -47,7 +47,7 @@ class Rekey(Dialog):
         self._draft = NewDesk(language=habits().language, who=who, folder=str(place))
         self.old = SecretField(_("The passphrase now"))
         self.fresh = PassphrasePage(self._draft, Work(), shell.tasks)
-        self.fresh.notice.say(_("The recovery code is new too. It is shown first: write it down, then it moves."))
+        self.fresh.notice.say(_("The recovery code is new too. It is shown first: write it down, then the desk moves."))
         self.notice, self.progress = Notice(), ProgressStrip()
         self.progress.stopped.connect(self._stop)
         body = QWidget()
