@@ -141,7 +141,7 @@ def told(what: Stays, *, backups: bool = False) -> list[str]:
 
 def _not_there(gone: Gone | None) -> list[str]:
     """What was written after the desk was moved under a new key, and so lies nowhere else."""
-    if gone is None or not gone.since:
+    if gone is None:
         return []
     one = ngettext(
         "{n} change was written here after the desk was moved under a new key. It is not in {folder}, and is lost.",
@@ -149,7 +149,13 @@ def _not_there(gone: Gone | None) -> list[str]:
         "They are not in {folder}, and are lost.",
         gone.since,
     )
-    return [fill(one, n=show_count(gone.since), folder=ltr(str(gone.folder)))]
+    form = ngettext(
+        "{n} form that was written in here since, and is not finished, is not in {folder} either.",
+        "{n} forms that were written in here since, and are not finished, are not in {folder} either.",
+        gone.forms,
+    )
+    said = ((gone.since, one), (gone.forms, form))
+    return [fill(sentence, n=show_count(n), folder=ltr(str(gone.folder))) for n, sentence in said if n]
 
 
 def erase(desk: Desk, *, backups: bool = False) -> Erased:

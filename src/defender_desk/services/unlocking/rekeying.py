@@ -6,10 +6,12 @@ folder stays as it is until somebody erases it, and knows where the new one lies
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from defender_desk.model.codec import Json
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
@@ -20,6 +22,7 @@ from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.following import follow
 from defender_desk.services.unlocking import escrow
 from defender_desk.store.blobs import FOLDER, Pieces
+from defender_desk.store.faces import encode
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -33,7 +36,7 @@ ANOTHER = msg("Whoever knows it would open the new folder too. Choose another on
 INSIDE = msg("The new folder cannot lie inside the old one.")
 NOT_EQUAL = msg("What was written reads back differently. The new folder was not kept.")
 MOVED = "moved"
-"""Setting of the old desk: where the new one lies, and how many entries the journal had that went there."""
+"""Setting of the old desk: where the new one lies, how many entries of the journal went there, and which forms."""
 OTHER_DISK = msg("Choose another disk. The desk is as it was.")
 
 
@@ -51,18 +54,28 @@ class Rekeyed:
 
 @dataclass(frozen=True)
 class Gone:
-    """That a desk was moved: where to, and how many changes were written in the old folder since."""
+    """That a desk was moved: where to, and how many changes and forms were written in the old folder since."""
 
     folder: Path
     since: int
+    forms: int
 
 
 def gone(desk: Desk) -> Gone | None:
     """Where this desk was moved to; None where it was not."""
     match desk.setting(MOVED):
-        case {"folder": str(folder), "counter": int(counter)}:
-            return Gone(Path(os.fsdecode(bytes.fromhex(folder))), max(desk.store.head[1] - counter, 0))
+        case {"folder": str(folder), "counter": int(counter), "forms": list(forms)}:
+            since = max(desk.store.head[1] - counter, 0)
+            return Gone(
+                Path(os.fsdecode(bytes.fromhex(folder))), since, len({*_forms(desk)}.difference(map(str, forms)))
+            )
     return None
+
+
+def _forms(desk: Desk) -> list[Json]:
+    """A digest of each form that is not finished: the same for as long as nobody writes in it."""
+    held = ([one.key, one.type, one.record, one.body] for one in desk.store.drafts.all())
+    return [hashlib.sha256(encode(one)).hexdigest() for one in held]
 
 
 def draw_code(desk: Desk, new: str, target: Path) -> str:
@@ -95,7 +108,9 @@ def rekey(
         finally:
             made.keys.forget()
     if not desk.store.read_only:
-        desk.store.settings.put(MOVED, {"folder": os.fsencode(target).hex(), "counter": desk.store.head[1]})
+        desk.store.settings.put(MOVED, {
+            "folder": os.fsencode(target).hex(), "counter": desk.store.head[1], "forms": _forms(desk),
+        })  # fmt: skip
     return done
 
 
