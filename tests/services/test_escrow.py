@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.fresh_desks import PASSPHRASE
 
@@ -10,10 +12,12 @@ from defender_desk.services import opening
 from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.departure import erasing
 from defender_desk.services.identity import correspondents, keys, rotation
-from defender_desk.services.unlocking import escrow, rekeying, slots
+from defender_desk.services.unlocking import escrow, rekeying, slots, standing
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
-from defender_desk.vault.slots import CHEAPEST
+from defender_desk.vault import header
+from defender_desk.vault.slots import CHEAPEST, Place
 
 NEW = "orange velvet canyon ladder seven whisper"
 
@@ -54,8 +58,41 @@ def test_it_is_said_for_as_long_as_it_holds(desk, theirs, file):
     assert escrow.holder(desk) is not None  # the header tells, whatever became of the setting
 
 
+def in_use(desk, change):
+    """Write the header as another version would, which knows other slots."""
+    folder, unlocked = desk.unlocked.folder, desk.unlocked
+    genuine = vaults.genuine(folder, unlocked.keys)[0]
+    body = genuine.open(unlocked.keys)
+    body = replace(body, in_use=change(body.in_use))
+    vaults.put_header(folder, header.write(genuine.vault_id, genuine.slots, body, unlocked.keys))
+
+
+def test_a_version_from_before_its_slot_leaves_it_said(desk, theirs, file):
+    """Such a program lets the code stay in the header and forgets at its first change that it is in use."""
+    in_use(desk, lambda used: used - {Place.ESCROW})
+    assert escrow.holder(desk).name == "organisation"
+    assert [one.code for one in slots.ways_in(desk)] == ["passphrase", "recovery", "escrow"]
+    assert standing.told(desk)
+    escrow.remove(desk)
+    assert escrow.holder(desk) is None
+    code = escrow.read(theirs, file)
+    with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
+        vaults.unlock(desk.unlocked.folder, code, by="recovery")
+
+
+def test_what_a_later_version_lets_in_is_said_and_kept_in_mind(desk):
+    assert standing.told(desk) == []
+    in_use(desk, lambda used: used | {5})
+    opening.change_passphrase(desk, PASSPHRASE, NEW)
+    opening.renew_recovery(desk, opening.draw_code(desk))
+    assert [one.code for one in slots.ways_in(desk)] == ["passphrase", "recovery", "slot-5"]
+    assert standing.told(desk) == [say(slots.UNKNOWN_OPENS)]
+    assert say(erasing.ALSO_UNKNOWN) in erasing.told(erasing.stays(desk))
+
+
 def test_recovery_code_and_passphrase_go_on_beside_it(desk, file):
-    code = opening.renew_recovery(desk)
+    code = opening.draw_code(desk)
+    opening.renew_recovery(desk, code)
     vaults.unlock(desk.unlocked.folder, code, by="recovery").keys.forget()
     opening.prove(desk, PASSPHRASE)
     opening.revoke_recovery(desk)

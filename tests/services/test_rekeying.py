@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fresh_desks import PASSPHRASE
 
-from defender_desk.services import checking, opening, records
+from defender_desk.services import checking, drafts, opening, records
 from defender_desk.services.backups import backing_up, backup_notes
+from defender_desk.services.departure import erasing
 from defender_desk.services.desk import Cancelled
 from defender_desk.services.incidents import evidence
-from defender_desk.services.unlocking import rekeying
+from defender_desk.services.unlocking import rekeying, standing
 from defender_desk.store.connection import open_database
+from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault import sealing
@@ -50,7 +52,8 @@ def test_everything_comes_along_under_another_key(desk, add, tmp_path):
 
 def test_nothing_of_the_old_opens_the_new(desk, tmp_path):
     photograph(desk, b"x" * 9000)
-    code = opening.renew_recovery(desk)
+    code = opening.draw_code(desk)
+    opening.renew_recovery(desk, code)
     moved(desk, tmp_path / "new")
     with pytest.raises(Trouble, match=vaults.WRONG_PASSPHRASE.id):
         opening.unlock(tmp_path / "new", PASSPHRASE)
@@ -69,6 +72,33 @@ def test_the_old_folder_stays_as_it_was(desk, add, tmp_path):
     moved(desk, tmp_path / "new")
     assert desk.store.get(kept)
     assert opening.opens(desk, PASSPHRASE)
+
+
+def test_the_old_desk_knows_where_it_went_on_and_what_was_written_since(desk, add, tmp_path):
+    drafts.keep(desk, "new-incident", "incident", None, {"story": "They took Reem"}, {})
+    code = rekeying.draw_code(desk, NEW, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    assert rekeying.gone(desk) is None
+    assert moved(desk, tmp_path / "new", code=code).recovery_code == code
+    assert rekeying.gone(desk) == rekeying.Gone(tmp_path / "new", 0, 0)
+    before = erasing.told(erasing.stays(desk))
+    drafts.keep(desk, "new-incident", "incident", None, {"story": "They took Reem"}, {})  # as locking does
+    assert erasing.told(erasing.stays(desk)) == before
+    add("person", name="Basma, recorded after the move")
+    (lost,) = {*erasing.told(erasing.stays(desk))} - {*before}
+    assert "1 change was written here" in plain(lost)
+    assert str(tmp_path / "new") in plain(lost)
+    assert any(str(tmp_path / "new") in plain(sentence) for sentence in standing.told(desk))
+    drafts.keep(desk, "new-incident", "incident", None, {"story": "They took Reem at 4 am"}, {})
+    assert any("1 form that was written in here" in plain(one) for one in erasing.told(erasing.stays(desk)))
+    opening.close(opening.unlock_with_code(tmp_path / "new", code))
+    again = opening.unlock(tmp_path / "new", NEW)
+    assert rekeying.gone(again) is None
+    rekeying.rekey(again, PASSPHRASE, tmp_path / "newer", profile=CHEAPEST)
+    opening.close(again)
+    last = opening.unlock(tmp_path / "newer", PASSPHRASE)
+    assert rekeying.gone(last) is None
+    opening.close(last)
 
 
 def test_backups_of_the_old_key_are_not_taken_for_those_of_the_new(desk, tmp_path):
@@ -103,6 +133,8 @@ def test_a_place_that_will_not_do_is_refused_before_anything_is_written(desk, tm
     (tmp_path / "full" / "letter.txt").write_text("mine")
     place = {"": desk.unlocked.folder, "inside": desk.unlocked.folder / "new", "full": tmp_path / "full"}[target]
     before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(Trouble):
+        rekeying.draw_code(desk, NEW, place)
     with pytest.raises(Trouble):
         moved(desk, place)
     assert sorted(tmp_path.rglob("*")) == before

@@ -18,6 +18,18 @@ def together(sheets):
     return sharing.recovery_code(read)
 
 
+def split(desk, *among):
+    drawn = sharing.draw(desk, *among, CHEAPEST)
+    sharing.take_up(desk, drawn)
+    return drawn.sheets
+
+
+def renew(desk):
+    code = opening.draw_code(desk)
+    opening.renew_recovery(desk, code)
+    return code
+
+
 def opens(desk, code):
     try:
         vaults.unlock(desk.unlocked.folder, code, by="recovery").keys.forget()
@@ -27,8 +39,8 @@ def opens(desk, code):
 
 
 def test_enough_people_open_the_desk_and_the_old_code_does_not(desk):
-    before = opening.renew_recovery(desk)
-    sheets = sharing.split(desk, 2, 3, "ar", CHEAPEST)
+    before = renew(desk)
+    sheets = split(desk, 2, 3, "ar")
     assert not opens(desk, before)
     assert opens(desk, together(sheets[:2]))
     assert opens(desk, together(sheets[1:]))
@@ -36,7 +48,7 @@ def test_enough_people_open_the_desk_and_the_old_code_does_not(desk):
 
 
 def test_each_has_other_words_and_no_paper_tells_them(desk):
-    sheets = sharing.split(desk, 2, 4, "en", CHEAPEST)
+    sheets = split(desk, 2, 4, "en")
     assert len({one.words for one in sheets}) == 4
     for one in sheets:
         paper = one.paper()
@@ -45,8 +57,8 @@ def test_each_has_other_words_and_no_paper_tells_them(desk):
 
 
 def test_a_sheet_read_twice_or_of_another_day_is_refused(desk):
-    old = sharing.split(desk, 2, 3, "en", CHEAPEST)
-    new = sharing.split(desk, 2, 3, "en", CHEAPEST)
+    old = split(desk, 2, 3, "en")
+    new = split(desk, 2, 3, "en")
     first = sharing.read(new[0].code, new[0].words)
     with pytest.raises(Trouble, match=sharing.READ_TWICE.id):
         sharing.read(new[0].code, new[0].words, [first])
@@ -56,11 +68,11 @@ def test_a_sheet_read_twice_or_of_another_day_is_refused(desk):
 
 
 def test_a_code_made_anew_or_done_without_ends_the_sheets(desk):
-    sheets = sharing.split(desk, 2, 3, "en", CHEAPEST)
-    opening.renew_recovery(desk)
+    sheets = split(desk, 2, 3, "en")
+    renew(desk)
     assert sharing.among(desk) is None
     assert not opens(desk, together(sheets[:2]))
-    sheets = sharing.split(desk, 2, 3, "en", CHEAPEST)
+    sheets = split(desk, 2, 3, "en")
     assert [one.people for one in slots.ways_in(desk)] == [0, 3]
     opening.revoke_recovery(desk)
     assert sharing.among(desk) is None
@@ -68,8 +80,13 @@ def test_a_code_made_anew_or_done_without_ends_the_sheets(desk):
     assert list(vaults.slots(desk.unlocked.folder, desk.unlocked)) == [Place.PASSPHRASE]
 
 
-def test_whatever_stops_the_splitting_leaves_the_old_code(desk):
-    before = opening.renew_recovery(desk)
+def test_sheets_that_were_only_shown_leave_the_old_code_and_open_nothing(desk):
+    before = renew(desk)
     with pytest.raises(ValueError, match="2 to 16"):
-        sharing.split(desk, 4, 3, "en", CHEAPEST)
+        sharing.draw(desk, 4, 3, "en", CHEAPEST)
+    drawn = sharing.draw(desk, 2, 3, "en", CHEAPEST)
+    assert drawn.code not in repr(drawn)
     assert opens(desk, before)
+    assert not opens(desk, together(drawn.sheets[:2]))
+    assert sharing.among(desk) is None
+    assert [one.people for one in slots.ways_in(desk)] == [0, 0]

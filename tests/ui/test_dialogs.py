@@ -23,6 +23,7 @@ from defender_desk.services.consent.verdicts import NOT_PUBLISHED, Verdict, With
 from defender_desk.services.identity import cards, keys
 from defender_desk.services.identity.correspondents import Correspondent
 from defender_desk.services.incidents import evidence
+from defender_desk.services.unlocking.rekeying import Rekeyed
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application.over import open_new
 from defender_desk.ui.application.sealing import open_sealing
@@ -121,6 +122,12 @@ def _name_a_filter(at: AtDesk) -> None:
     bar.ask_name()
 
 
+def _new_key(at: AtDesk, folder: Path) -> None:
+    at.shell.open("settings", "keys")
+    at.rest()
+    at.shell.front.page._moved(Rekeyed(folder, "", 1, 0, ()))
+
+
 def _about(at: AtDesk) -> None:
     at.shell.open("settings", "about")
     at.rest()
@@ -193,13 +200,14 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     "registers/filter_bar": (lambda at, _ids, _: _name_a_filter(at),),
     "settings/about_page": (lambda at, _ids, _: _about(at),),
     "settings/escrow_part": (lambda at, _ids, _: LetIn(at.shell, []).open(),),
+    "settings/keys_page": (lambda at, _ids, folder: _new_key(at, folder),),
     "settings/rekey": (lambda at, _ids, _: Rekey(at.shell, "Hala").open(),),
     "settings/sheets": (lambda at, _ids, _: SplitCode(at.shell).open(),),
     "unlock/gathering": (lambda at, _ids, _: JoinSheets(at.shell, Work(), at.shell.tasks).open(),),
     "settings/secrets": (
         lambda at, _ids, _: ChangePassphrase(at.shell, "Hala").open(),
         lambda at, _ids, _: AskPassphrase(at.shell, "h", "d", "y", nothing).open(),
-        lambda at, _ids, _: NewCode(at.shell, at.ask(opening.renew_recovery)).open(),
+        lambda at, _ids, _: NewCode(at.shell, at.ask(opening.draw_code)).open(),
     ),
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, type_into, unnamed
 
@@ -16,6 +16,7 @@ from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.unlocking import rekeying
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
+from defender_desk.ui.frame.strips import Standing
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.settings.leaving_page import LeavingPage
 from defender_desk.ui.settings.rekey import Rekey
@@ -142,16 +143,30 @@ def test_the_desk_moves_under_a_new_key_and_leads_there(sit, monkeypatch):
     at.click(asked.go)
     at.until(lambda: [each for each in at.shell.findChildren(NewCode) if each.isVisible()])
     code = at.dialog(NewCode)
-    type_into(code.sheet.last, code.sheet._code)
-    at.click(code.go)
-    at.rest()
-    target = Path(outside.read_outside().vaults[0])
-    assert target != at.folder
-    assert "under a new key" in shown.notice.text
-    again = opening.unlock(target, new)
-    opening.close(again)
-    at.click(shown.go_there)
+    target = Path(asked._draft.folder)
+    assert not target.exists(), "nothing moves before the code is written down"
+    type_into(code.sheet.last, code.code)
+    code.go.click()
+    at.until(lambda: [one for one in at.shell.findChildren(Dialog) if "under a new key." in said(one)])
+    (told,) = [one for one in at.shell.findChildren(Dialog) if "under a new key." in said(one)]
+    assert Path(outside.read_outside().vaults[0]) == target, "the door offers it, whatever comes now"
+    at.click(next(each for each in told.findChildren(QAbstractButton) if "go there" in each.text()))
     assert at.left == ["left"]
+    opening.close(opening.unlock_with_code(target, code.code))
+    opening.close(opening.unlock(target, new))
+
+
+def test_an_old_desk_says_above_every_screen_where_it_went_on(sit, tmp_path, monkeypatch):
+    at = sit()
+    monkeypatch.setattr(rekeying.vaults, "calibrate", lambda: CHEAPEST)
+    at.ask(lambda desk: rekeying.rekey(desk, "orange velvet canyon ladder seven whisper", tmp_path / "new"))
+    (band,) = at.shell.findChildren(Standing)
+    band.look()
+    at.rest()
+    assert "lies under a new key" in band.accessibleName()
+    at.ask(records.save, "person", None, {"name": "Basma"})
+    told = page(at)
+    assert "1 change was written here" in said(told)
 
 
 def test_leaving_the_new_code_unread_is_asked_about(sit):

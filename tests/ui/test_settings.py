@@ -149,21 +149,47 @@ def prove_oneself(at):
 
 def test_a_new_recovery_code_is_shown_once_and_typed_back(sit):
     at = sit()
+    before = at.ask(opening.draw_code)
+    at.ask(opening.renew_recovery, before)
     page(at, "keys").renew.click()
     prove_oneself(at)
     shown = at.dialog(NewCode)
     code = shown.sheet._code
     assert not shown.go.isEnabled()
-    assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is True
+    at.ask(lambda _desk: opening.vaults.unlock(at.folder, before, by="recovery").keys.forget())
+    at.shell.idle.set_minutes(5)
+    assert at.shell.idle.limit > 5 * 60, "a pen moves no mouse"
     shown.sheet.last.setText(code.split("-")[-1].lower())
     at.click(shown.go)
-    assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is None
+    assert at.shell.idle.limit == 5 * 60
+    at.shell.idle.set_minutes(0)
     at.ask(lambda _desk: opening.vaults.unlock(at.folder, code, by="recovery").keys.forget())
+    assert "opens nothing" in page(at, "keys").notice.text
+    with pytest.raises(Trouble):
+        opening.unlock_with_code(at.folder, before)
+
+
+def test_a_new_code_that_the_disk_refuses_leaves_both_papers_in_hand(sit, monkeypatch):
+    at = sit()
+    keys = page(at, "keys")
+    keys.renew.click()
+    prove_oneself(at)
+    shown = at.dialog(NewCode)
+
+    def full(*_what, **_more):
+        raise Trouble(opening.vaults.NO_ROOM)
+
+    monkeypatch.setattr(opening.vaults, "renew_recovery", full)
+    shown.sheet.last.setText(shown.code)
+    at.click(shown.go)
+    assert "no room" in keys.notice.text
+    assert any("code from before too" in each.text() for each in keys.notice.findChildren(QLabel))
 
 
 def test_without_a_code_the_old_one_is_useless(sit):
     at = sit()
-    code = at.ask(opening.renew_recovery)
+    code = at.ask(opening.draw_code)
+    at.ask(opening.renew_recovery, code)
     page(at, "keys").revoke.click()
     wrong = at.dialog(AskPassphrase)
     wrong.secret.line.setText("not this one")

@@ -10,6 +10,7 @@ from tests.ui.walking import clipped, type_into, unnamed
 from defender_desk.services import opening
 from defender_desk.services.unlocking import sharing
 from defender_desk.text.bidi import plain
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.settings.sheets import Sheets, SplitCode
 from defender_desk.ui.tasks import Tasks
@@ -32,6 +33,17 @@ def press(word):
     QTimer.singleShot(50, answer)
 
 
+def opens(at, code):
+    def tried(_desk):
+        try:
+            opening.vaults.unlock(at.folder, code, by="recovery").keys.forget()
+        except Trouble:
+            return False
+        return True
+
+    return at.ask(tried)
+
+
 def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
     at = sit()
     at.shell.open("settings", "keys")
@@ -44,6 +56,7 @@ def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
     at.until(lambda: [each for each in at.shell.findChildren(Sheets) if each.isVisible()])
     at.rest()
     window = at.dialog(Sheets)
+    code = window.drawn.code
     for sheet in window.sheets:
         told = said(window)
         assert all(group in told for group in sheet.groups)
@@ -51,17 +64,17 @@ def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
         assert not window.go.isEnabled()
         assert clipped(window) == []
         assert unnamed(window) == []
-        assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is True
+        assert not opens(at, code), "before the last one is written, the code from before does"
+        assert "split among" not in said(shown)
         window.kept.setChecked(True)
         at.click(window.go)
-    assert at.ask(lambda desk: desk.setting(opening.UNWRITTEN)) is None
+    assert opens(at, code)
     assert "split among 3 people, of whom 2 must meet" in said(shown)
 
 
 def test_leaving_before_every_sheet_is_written_is_asked(sit):
     at = sit()
-    sheets = at.ask(sharing.split, 2, 3, "en", CHEAPEST)
-    window = Sheets(at.shell, sheets)
+    window = Sheets(at.shell, at.ask(sharing.draw, 2, 3, "en", CHEAPEST))
     window.open()
     press("Stay")
     window.reject()
@@ -71,9 +84,30 @@ def test_leaving_before_every_sheet_is_written_is_asked(sit):
     assert not window.isVisible()
 
 
+def test_locking_over_the_sheets_leaves_the_desk_as_it_was(sit):
+    at = sit()
+    before = at.ask(opening.draw_code)
+    at.ask(opening.renew_recovery, before)
+    at.shell.open("settings", "keys")
+    at.rest()
+    at.click(at.shell.front.page.split)
+    asked = at.dialog(SplitCode)
+    type_into(asked.secret.line, PASSPHRASE)
+    at.click(asked.go)
+    at.until(lambda: [each for each in at.shell.findChildren(Sheets) if each.isVisible()])
+    at.shell.lock()
+    assert at.left == ["left"]
+    again = opening.unlock_with_code(at.folder, before)
+    assert again.notices == ()
+    assert sharing.among(again) is None
+    opening.close(again)
+
+
 def test_sheets_open_the_desk_at_the_door(qtbot, tmp_path):
     desk = opening.create(tmp_path / "desk", PASSPHRASE, profile=CHEAPEST).desk
-    sheets = sharing.split(desk, 2, 3, "ar", CHEAPEST)
+    drawn = sharing.draw(desk, 2, 3, "ar", CHEAPEST)
+    sharing.take_up(desk, drawn)
+    sheets = drawn.sheets
     opening.close(desk)
     tasks = Tasks(lambda trouble: None)
     door = UnlockPage(Work(), tasks, [tmp_path / "desk"])

@@ -391,6 +391,22 @@ def test_time_that_the_computer_slept_counts_as_time_away():
     assert float(told.stdout) > ASLEEP / 2
 
 
+def test_what_is_copied_by_hand_is_left_time_for_as_long_as_it_is_shown(dressed, qtbot):
+    window = QWidget()
+    shown = QDialog(window)
+    qtbot.addWidget(window)
+    clock = IdleClock(window, 0.1 / 60)
+    clock._tick.setInterval(10)
+    heard = []
+    clock.idle.connect(lambda: heard.append(1))
+    clock.bear_with(shown)
+    shown.open()
+    qtbot.wait(300)
+    assert heard == []
+    shown.reject()
+    qtbot.waitUntil(lambda: heard == [1])
+
+
 def test_zero_minutes_never_lock(dressed, qtbot):
     window = QWidget()
     qtbot.addWidget(window)

@@ -62,6 +62,7 @@ class Locksmith:
             "unlock_with_code": lambda folder, code: self.unlock(folder, PHRASE if code == CODE else ""),
             "set_passphrase": lambda desk, phrase: self.set.append(phrase),
             "create": create,
+            "written_down": lambda desk: None,
             "practice": self.practice,
             "judge": lambda phrase, own: Strength(
                 10.0 * len(phrase.split()), len(phrase.split()) > 5, msg("Add words.")
@@ -569,6 +570,7 @@ def test_a_real_desk_is_made_locked_and_opened_through_the_window(qtbot, tasks, 
     def create(wanted):
         chosen = preferences.Preferences(who=wanted.who, language=wanted.language)
         made = opening.create(Path(wanted.folder), wanted.passphrase, chosen, profile=CHEAPEST)
+        opening.not_written_down(made.desk)
         return made.desk, made.recovery_code
 
     door = Doorway(
@@ -597,6 +599,7 @@ def test_a_real_desk_is_made_locked_and_opened_through_the_window(qtbot, tasks, 
     again.page.secret.line.setText(phrase)
     again.page.submit()
     qtbot.waitUntil(lambda: len(handed) == 1, timeout=30_000)
+    assert handed[0][0].notices == (), "the code was proved to be written down"
     tasks.run(opening.close, handed[0][0])
     qtbot.waitUntil(lambda: tasks.idle)
 

@@ -117,3 +117,8 @@ def test_a_header_of_the_wrong_shape_is_a_defect():
         header.write(b"v" * 16, SLOTS[:7], BODY, KEYS)
     with pytest.raises(ValueError, match="audit head"):
         header.write(b"v" * 16, SLOTS, Body(b"short"), KEYS)
+
+
+@given(used=st.frozensets(st.integers(0, 7)))
+def test_the_bits_of_slots_that_have_no_name_here_are_kept(used):
+    assert header.write(b"v" * 16, SLOTS, Body(in_use=used), KEYS).open(KEYS).in_use == used

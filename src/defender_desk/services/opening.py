@@ -31,7 +31,7 @@ from defender_desk.vault import folder as vaults
 from defender_desk.vault.folder import Secret, Unlocked
 from defender_desk.vault.phrases import generate
 from defender_desk.vault.place import mark
-from defender_desk.vault.recovery import check_typing
+from defender_desk.vault.recovery import check_typing, new_code
 from defender_desk.vault.slots import Place, Profile
 from defender_desk.vault.strength import Judgement, judge
 
@@ -45,10 +45,10 @@ HEALED = msg(
 SHEETS = "recovery_sheets"
 """Setting: how many sheets are needed of how many, where the recovery code is split (`unlocking.sharing`)."""
 UNWRITTEN = "recovery_unwritten"
-"""Setting: whether the present recovery code, or one of its sheets, was never said to be written down."""
+"""Setting: whether the recovery code this desk was made with was never said to be written down."""
 NOT_WRITTEN = msg(
-    "The new recovery code was left before it was written down, and the one before opens nothing. "
-    "Make another one in the settings."
+    "Nobody said that the recovery code of this desk is written down. "
+    "If you do not have it on paper, make a new one in the settings."
 )
 READ_ONLY = msg("This vault is on a medium that cannot be written to. You can read it; nothing can be changed.")
 A_BACKUP = msg("This folder is a backup. Nobody can work in it.")
@@ -195,25 +195,27 @@ def set_passphrase(desk: Desk, new: str) -> None:
     vaults.change_passphrase(desk.unlocked.folder, record_audit(desk), new)
 
 
-def renew_recovery(desk: Desk, code: str = "") -> str:
-    """Make a new recovery code, or take the one given; the old one no longer opens this desk, whole or in sheets.
-
-    It counts as lost until `written_down` says otherwise.
-    """
+def draw_code(desk: Desk) -> str:
+    """A recovery code that opens nothing yet: whoever writes it down still has the one before."""
     _must_be_writable(desk)
-    before = desk.setting(UNWRITTEN)
-    desk.store.settings.put(UNWRITTEN, YES)  # first: whatever stops it here, nobody relies on a code that nobody saw
-    try:
-        made = vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code)
-    except Trouble:
-        desk.store.settings.put(UNWRITTEN, before)
-        raise
-    desk.store.settings.put(SHEETS, None)
-    return made
+    return new_code()
+
+
+def renew_recovery(desk: Desk, code: str, among: tuple[int, int] | None = None) -> None:
+    """Let a code that is written down open this desk, whole or split `among` people, and the one before no longer."""
+    _must_be_writable(desk)
+    vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code)
+    desk.store.settings.put(SHEETS, [*among] if among else None)
+    written_down(desk)
+
+
+def not_written_down(desk: Desk) -> None:
+    """Remember, until `written_down`, that only the screen knows the recovery code this desk was made with."""
+    desk.store.settings.put(UNWRITTEN, YES)
 
 
 def written_down(desk: Desk) -> None:
-    """Remember that a person has the present recovery code, or all of its sheets, outside the desk."""
+    """Remember that a person has the recovery code outside the desk."""
     desk.store.settings.put(UNWRITTEN, None)
 
 

@@ -22,6 +22,11 @@ class Settings:
         stored: Json = decode(held) if held is not None else None
         return stored
 
+    def all(self) -> dict[str, Json]:
+        """Everything that is kept, by name."""
+        rows = self._database.rows("SELECT name, value FROM setting ORDER BY name")
+        return {name: decode(value) for name, value in rows}
+
     def put(self, name: str, value: Json) -> None:
         """Keep a value under a name; None forgets it."""
         if value is None:

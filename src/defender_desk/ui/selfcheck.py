@@ -75,12 +75,12 @@ def _meets(desk: Desk) -> bool:
     from defender_desk.services import opening  # late: the clock runs
     from defender_desk.services.unlocking import sharing  # late: the clock runs
 
-    sheets = sharing.split(desk, 2, 2, "ar")
+    drawn = sharing.draw(desk, 2, 2, "ar")
+    sharing.take_up(desk, drawn)
     folder = desk.unlocked.folder
     opening.close(desk)
-    code = sharing.recovery_code([sharing.read(one.code, one.words) for one in sheets])
+    code = sharing.recovery_code([sharing.read(one.code, one.words) for one in drawn.sheets])
     again = opening.unlock_with_code(folder, code)
-    opening.written_down(again)
     opening.close(again)
     return True
 

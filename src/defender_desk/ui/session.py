@@ -22,7 +22,7 @@ from defender_desk.services.arrangement import Left
 from defender_desk.services.drafts import Draft
 from defender_desk.services.incidents import quick
 from defender_desk.services.preferences import Preferences
-from defender_desk.services.unlocking import escrow
+from defender_desk.services.unlocking import standing
 from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
@@ -66,7 +66,7 @@ def open_window(
         find=lambda words: _find(desk, words),
         counts=lambda: listing.counts(desk),
         waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
-        stands=lambda: _stands(desk),
+        stands=lambda: standing.told(desk),
         undo=lambda batch: _undo(desk, batch),
         close=lambda left: _close(desk, left),
         leave=leave or relaunch,
@@ -91,13 +91,6 @@ def open_window(
     QTimer.singleShot(READ_AFTER, window, lambda: tasks.beside(opening.get_ready_to_read, desk))
     tasks.run(_left, desk, done=lambda was: _come_back(window, *was), owner=window)
     return window
-
-
-def _stands(desk: Any) -> list[str]:
-    holder = escrow.holder(desk)
-    if holder is None:
-        return []
-    return [fill(_("{name} can open this desk."), name=isolate(holder.name or _("An organisation")))]
 
 
 def _close(desk: Any, left: Left) -> None:

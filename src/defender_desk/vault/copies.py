@@ -18,6 +18,8 @@ BACKUP: Final = "vault.hdr.bak"
 _UNFINISHED: Final = ".new"
 LEFTOVERS: Final = frozenset({MAIN + _UNFINISHED, BACKUP + _UNFINISHED})
 """Names a killed write can leave behind; they are never read and the next write replaces them."""
+NAMES: Final = frozenset({MAIN, BACKUP}) | LEFTOVERS
+"""Every name under which a header can lie."""
 
 
 @dataclass(frozen=True)

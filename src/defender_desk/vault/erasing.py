@@ -9,21 +9,20 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Final
 
+from defender_desk.vault.copies import NAMES
 from defender_desk.vault.folder import disk_troubles
 
-_EVERYWHERE: Final = ("vault.hdr*", "*.part/vault.hdr*")
-"""The header, its copy, what an interrupted write left, and those of a backup or a trial under way."""
 
-
-def destroy_headers(folder: Path) -> int:
+def destroy_headers(folder: Path, *inside: str) -> int:
     """Write random bytes over every copy of the header, all of them before any is removed; tells how many there were.
 
-    Trouble where the disk refuses: then those that could not be written over may still open.
+    Those in folders `inside` go with it. Trouble where the disk refuses: then those that could not be written over may
+    still open.
     """
     with disk_troubles():
-        there = [each for pattern in _EVERYWHERE for each in sorted(folder.glob(pattern)) if each.is_file()]
+        places = [folder, *(folder / name for name in inside)]
+        there = [place / name for place in places for name in sorted(NAMES) if (place / name).is_file()]
         for each in there:
             _write_over(each)
         for each in there:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,20 +70,22 @@ def is_vault(folder: Path) -> bool:
     return copies.exist(folder)
 
 
-def create(folder: Path, passphrase: str, profile: Profile | None = None, *, recovery: bool = True) -> Unlocked:
-    """Make a new vault in a folder that is empty or does not exist yet; calibrates the profile when none is given."""
+def create(
+    folder: Path, passphrase: str, profile: Profile | None = None, *, recovery: bool = True, code: str = ""
+) -> Unlocked:
+    """Make a new vault in a folder that is empty or does not exist yet; draws profile and code when none is given."""
     secret = _checked(passphrase)
     with disk_troubles():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(entry.name not in copies.LEFTOVERS for entry in folder.iterdir()):
             raise Trouble(NOT_EMPTY, CHOOSE_EMPTY)
     profile, vault_id, vault_key = profile or calibrate(), secrets.token_bytes(header.ID_BYTES), new_vault_key()
-    code = new_code() if recovery else ""
+    code = (code or new_code()) if recovery else ""
     slots = [Slot.unused(profile) for _ in range(SLOT_COUNT)]
     slots[Place.PASSPHRASE] = wrap(vault_key, secret, profile, vault_id, Place.PASSPHRASE)
     if recovery:
         slots[Place.RECOVERY] = wrap(vault_key, parse_code(code), profile, vault_id, Place.RECOVERY)
-    in_use = frozenset({Place.PASSPHRASE, Place.RECOVERY} if recovery else {Place.PASSPHRASE})
+    in_use = frozenset[int]({Place.PASSPHRASE, Place.RECOVERY} if recovery else {Place.PASSPHRASE})
     keys = VaultKeys(vault_key, vault_id)
     with disk_troubles():
         copies.write(folder, header.write(vault_id, tuple(slots), Body(in_use=in_use), keys), keep_previous=False)
@@ -148,10 +150,10 @@ def keep_alone(folder: Path, unlocked: Unlocked) -> None:
         copies.write(folder, header.write(current.vault_id, kept, only, unlocked.keys), keep_previous=False)
 
 
-def slots(folder: Path, unlocked: Unlocked) -> dict[Place, Profile]:
-    """What opens this vault, and what trying out one guess at it costs."""
+def slots(folder: Path, unlocked: Unlocked, also: Collection[int] = ()) -> dict[int, Profile]:
+    """What opens this vault, or `also` may, and what one guess at it costs; a later version may have named more."""
     current, body = _current(folder, unlocked)
-    return {place: current.slots[place].profile for place in sorted(body.in_use)}
+    return {place: current.slots[place].profile for place in sorted({*body.in_use, *also})}
 
 
 def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> Unlocked:
@@ -231,7 +233,7 @@ def _fill(folder: Path, unlocked: Unlocked, place: Place, secret: bytes | bytear
 
 
 def _replace(
-    folder: Path, unlocked: Unlocked, current: Header, body: Body, place: Place, slot: Slot, *, in_use: frozenset[Place]
+    folder: Path, unlocked: Unlocked, current: Header, body: Body, place: Place, slot: Slot, *, in_use: frozenset[int]
 ) -> None:
     slots = (*current.slots[:place], slot, *current.slots[place + 1 :])
     renewed = header.write(current.vault_id, slots, dataclasses.replace(body, in_use=in_use), unlocked.keys)

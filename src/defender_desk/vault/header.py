@@ -43,7 +43,8 @@ class Body:
 
     audit_head: bytes = NO_HEAD
     audit_counter: int = 0
-    in_use: frozenset[Place] = frozenset({Place.PASSPHRASE})
+    in_use: frozenset[int] = frozenset({Place.PASSPHRASE})
+    """All of them, also those that only a later version has a name for."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Header:
             counter, head, bits = _BODY.unpack(AESGCM(keys.header_body).decrypt(nonce, sealed, self.raw[:_BODY_AT]))
         except InvalidTag:
             return None
-        return Body(head, counter, frozenset(place for place in Place if bits >> place & 1))
+        return Body(head, counter, frozenset(place for place in range(SLOT_COUNT) if bits >> place & 1))
 
 
 def parse(raw: bytes) -> Header | None:

@@ -6,6 +6,7 @@ from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.services import opening, outside, preferences, records
+from defender_desk.services.backups import backing_up
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import say
@@ -120,3 +121,47 @@ def test_after_wrong_passphrases_the_next_try_waits_and_the_right_one_still_open
     page.submit()
     qtbot.waitUntil(lambda: bool(opened), timeout=30_000)
     tasks._desk.submit(opening.close, opened[0]).result()
+
+
+def wrong_at(page, qtbot, tasks):
+    page.secret.line.setText("not this one")
+    (page.submit if isinstance(page, UnlockPage) else page.begin)()
+    qtbot.waitUntil(lambda: tasks.idle, timeout=30_000)
+    qtbot.waitUntil(page.notice.isVisible, timeout=30_000)
+
+
+def test_every_page_of_the_door_counts_the_same_tries(tmp_path, tasks, qtbot):
+    """Restoring and salvaging ask for the very passphrase: two links further no guess is cheaper."""
+    folder = tmp_path / "v"
+    desk = opening.create(folder, PASSPHRASE, profile=CHEAPEST).desk
+    (tmp_path / "stick").mkdir()
+    backing_up.make(desk, tmp_path / "stick")
+    opening.close(desk)
+    door = Doorway(
+        Work(default_folder=lambda: tmp_path / "new"), tasks, outside.read_outside(), [folder], lambda _kept: None
+    )
+    qtbot.addWidget(door)
+    door.show()
+    wrong_at(door.page, qtbot, tasks)
+    door.salvage.click()
+    wrong_at(door.page, qtbot, tasks)
+    assert door.page.go.isEnabled()
+    door.page.back.click()
+    door.restore.click()
+    door.page.look_in(tmp_path / "stick")
+    qtbot.waitUntil(door.page.go.isEnabled, timeout=30_000)
+    wrong_at(door.page, qtbot, tasks)
+    restore = door.page
+    assert not restore.go.isEnabled()
+    assert "second" in plain(restore.patience.findChild(QLabel).text())
+    restore.look_in(tmp_path / "stick")
+    qtbot.waitUntil(lambda: tasks.idle, timeout=30_000)
+    assert not restore.go.isEnabled() or restore.patience.over
+    restore.back.click()
+    assert door.page.go.isEnabled() is door.page.patience.over
+    door.salvage.click()
+    assert door.page.go.isEnabled() is door.page.patience.over
+    qtbot.waitUntil(lambda: door.page.patience.over, timeout=30_000)
+    assert door.page.go.isEnabled()
+    wrong_at(door.page, qtbot, tasks)
+    assert not door.page.go.isEnabled()

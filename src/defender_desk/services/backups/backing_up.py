@@ -6,8 +6,9 @@ writes and reads everything back, beside it, for as long as it takes; `note` kee
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +24,13 @@ from defender_desk.services.backups.backup_place import (
     PART,
     PLUG_IN,
     Snapshot,
+    bearers,
     disk,
     drop_files,
     free,
     holders,
     homes,
+    is_snapshot,
     make_folder,
     must_have_room,
     next_name,
@@ -38,7 +41,8 @@ from defender_desk.services.backups.backup_place import (
 )
 from defender_desk.services.backups.backup_reading import OF_THE_COPY, Steps, examine, head_of, known_files, lost_of
 from defender_desk.services.desk import Desk, Progress, now, unheard
-from defender_desk.store.blobs import sealed_at
+from defender_desk.store.blobs import FOLDER, sealed_at
+from defender_desk.store.faces import encode
 from defender_desk.store.store import DATABASE
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -69,6 +73,7 @@ class Prepared:
     """Keys of its own, since the desk may be locked meanwhile."""
     known: tuple[Blob, ...]
     head: tuple[bytes, int]
+    rest: bytes
 
     @property
     def local(self) -> Path:
@@ -85,6 +90,8 @@ class Made:
     records: int
     files: int
     head: tuple[bytes, int]
+    rest: bytes
+    """What `rest` said of the desk when the backup was begun."""
     lost: int
     """Files that are whole neither there nor in the desk: this backup cannot bring them back."""
     free: int
@@ -120,7 +127,24 @@ def prepare(desk: Desk, place: Path, progress: Progress = unheard) -> Prepared:
         failing.pop_all()
     keys = VaultKeys(bytearray(desk.unlocked.keys.vault), desk.unlocked.vault_id)
     beside = not {there}.issuperset(homes(place, desk.unlocked.vault_id)[:-1])
-    return Prepared(source, place, there, beside, keys, known, desk.store.head)
+    return Prepared(source, place, there, beside, keys, known, desk.store.head, rest(desk))
+
+
+def rest(desk: Desk) -> bytes:
+    """A digest of all that a backup holds and the journal does not tell of; what is known of backups is no part of it.
+
+    Choices, keys and the desks known; what unfinished forms hold; the sealed files; what opens the desk.
+    """
+    store, folder = desk.store, desk.unlocked.folder
+    header = vaults.genuine(folder, desk.unlocked.keys)[0]
+    told = (
+        {name: value for name, value in store.settings.all().items() if name != backup_notes.SETTING},
+        sorted([one.key, one.type, one.record or "", one.body] for one in store.drafts.all()),
+        sorted(blob.id for blob in store.blobs.all()),
+        sorted(path.name for path in folder.glob(f"{FOLDER}/*/*")),
+        [slot.pack().hex() for slot in header.slots],
+    )
+    return hashlib.sha256(encode(told)).digest()
 
 
 def _size(folder: Path, blob: Blob) -> int:
@@ -197,8 +221,8 @@ def _proved(prepared: Prepared, part: Path, name: str, fresh: Collection[str], h
     near = prepared.home.stat().st_dev == prepared.source.stat().st_dev
     snapshot = Snapshot(prepared.home / name)
     return Made(
-        snapshot, prepared.place, read.records, read.files, read.head, len(torn), free(prepared.home), near,
-        prepared.beside,
+        snapshot, prepared.place, read.records, read.files, read.head, prepared.rest, len(torn), free(prepared.home),
+        near, prepared.beside,
     )  # fmt: skip
 
 
@@ -222,6 +246,17 @@ def make(desk: Desk, place: Path, progress: Progress = unheard) -> Made:
 def kept(desk: Desk, place: Path) -> list[Snapshot]:
     """The backups of this desk in a place, the oldest first."""
     return snapshots(_home(desk, place))
+
+
+def openable(desk: Desk, place: Path) -> list[Path]:
+    """Every folder among the backups of this desk in a place that what opens the desk opens, whatever it is called."""
+    return [one for one in bearers(_home(desk, place)) if is_snapshot(one) or _is_ours(desk, one)]
+
+
+def _is_ours(desk: Desk, folder: Path) -> bool:
+    with suppress(Trouble):
+        return bool(vaults.genuine(folder, desk.unlocked.keys))
+    return False
 
 
 def _home(desk: Desk, place: Path) -> Path:

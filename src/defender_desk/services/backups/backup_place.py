@@ -23,6 +23,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes
 from defender_desk.vault import folder as vaults
+from defender_desk.vault.copies import NAMES
 
 PART = ".part"
 LOCAL = "backup" + PART
@@ -113,6 +114,11 @@ def holders(folder: Path) -> list[Path]:
     return [each for each in named if (each / DATABASE).exists() or (_NAME.match(each.name) and each.is_dir())]
 
 
+def bearers(folder: Path) -> list[Path]:
+    """Every folder among a vault’s backups with a header in it, whatever a person called it, unfinished ones too."""
+    return sorted({each.parent for name in NAMES for each in folder.glob(f"*/{name}")})
+
+
 def is_snapshot(folder: Path) -> bool:
     """Whether a folder is one backup, in which nobody may work."""
     try:
@@ -147,6 +153,13 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def must_be_free(target: Path) -> None:
+    """Refuse a place where something lies."""
+    with disk():
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise Trouble(vaults.NOT_EMPTY, vaults.CHOOSE_EMPTY)
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """Give a folder to be filled beside a target that is empty or new, and after the block the target's name to it.
@@ -155,9 +168,8 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     target = target.absolute()
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
+    must_be_free(target)
     with disk():
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise Trouble(vaults.NOT_EMPTY, vaults.CHOOSE_EMPTY)
         for left in target.parent.glob(f".{target.name}.*{PART}"):
             take_away(left)
         try:

@@ -18,7 +18,7 @@ from defender_desk.text.trouble import Trouble
 NOT_WHOLE = msg("What was written is not whole: files are damaged or missing in the desk itself. Nothing was erased.")
 LOOK_FIRST = msg("Run the vault check in the settings, and keep this folder until the files are there.")
 NOT_THERE = msg("What was taken along is no longer in its place. Nothing was erased.")
-CHANGED = msg("Something was written in the desk since it was packed. Nothing was erased.")
+CHANGED = msg("Something was written or changed in the desk since it was packed. Nothing was erased.")
 PACK_AGAIN = msg("Plug the stick in, and pack the desk again.")
 
 
@@ -28,10 +28,10 @@ def pack(desk: Desk, place: Path, progress: Progress = unheard) -> Made:
 
 
 def leave(desk: Desk, made: Made) -> Erased:
-    """Erase the desk here, where what was packed is whole, in its place, and all there is."""
+    """Erase the desk here, where what was packed is whole, in its place, and all there is, forms and keys too."""
     if made.lost:
         raise Trouble(NOT_WHOLE, LOOK_FIRST)
-    if made.head != desk.store.head:
+    if (made.head, made.rest) != (desk.store.head, backing_up.rest(desk)):
         raise Trouble(CHANGED, PACK_AGAIN)
     if made.snapshot.folder not in [one.folder for one in backing_up.kept(desk, made.place)]:
         raise Trouble(NOT_THERE, PACK_AGAIN)

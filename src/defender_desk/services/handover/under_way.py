@@ -57,6 +57,19 @@ def own_up(desk: Desk) -> tuple[Message, ...]:
     return tuple(said)
 
 
+def unnamed(desk: Desk) -> list[Path]:
+    """What was written of files that did not get their names, where it may still lie."""
+    drafts = [_path(draft) for draft, *_rest in _all(desk)]
+    return [draft for draft in drafts if not _is_gone(draft)]
+
+
+def removed(draft: Path) -> bool:
+    """Remove what was written of a file; whether nothing of it is left in its place."""
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+    return _is_gone(draft)
+
+
 def _all(desk: Desk) -> list[list[str]]:
     match desk.setting(UNDER_WAY):
         case [*stopped]:
@@ -84,9 +97,7 @@ def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tupl
     """What there is to know of one, and whether nothing of it is left without its name."""
     begun = os.path.lexists(draft)
     left = os.path.lexists(target) and (not begun or target.samefile(draft))
-    with suppress(OSError):
-        draft.unlink(missing_ok=True)
-    gone = _is_gone(draft)
+    gone = removed(draft)
     known = None if left else (NOT_NAMED if gone else NOT_REMOVED) if begun else NOT_KNOWN
     told = [STOPPED] if _note(desk, noted, known) and known else []
     return [*told, *([] if gone else [BEHIND])], gone

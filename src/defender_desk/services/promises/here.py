@@ -140,6 +140,19 @@ LOCKED = Heading(
         ),
         Promise(
             msg(
+                "A new recovery code, or its sheets, replaces the one before only once all of it is written down. "
+                "Whatever stops that leaves the one before."
+            ),
+            {
+                "tests/services/test_sharing.py": (
+                    "test_sheets_that_were_only_shown_leave_the_old_code_and_open_nothing",
+                ),
+                "tests/ui/test_sheets.py": ("test_locking_over_the_sheets_leaves_the_desk_as_it_was",),
+                "tests/ui/test_settings.py": ("test_a_new_recovery_code_is_shown_once_and_typed_back",),
+            },
+        ),
+        Promise(
+            msg(
                 "If the recovery code is split among people, fewer sheets than you chose tell nothing of it, and no "
                 "sheet is of use without its words."
             ),

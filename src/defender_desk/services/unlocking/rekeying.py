@@ -1,35 +1,42 @@
 """A desk moved under a new key: a new folder that nothing which opened the old one opens, read back to its last byte.
 
 Services floor: for when a passphrase may be known to others, since a new passphrase leaves the key as it was. The old
-folder stays as it is until somebody erases it.
+folder stays as it is until somebody erases it, and knows where the new one lies and what was written here since.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from defender_desk.model.codec import Json
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
 from defender_desk.services.backups import backup_notes
-from defender_desk.services.backups.backup_place import must_have_room, new_folder
+from defender_desk.services.backups.backup_place import must_be_free, must_have_room, new_folder
 from defender_desk.services.backups.backup_reading import Steps, examine
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.following import follow
 from defender_desk.services.unlocking import escrow
 from defender_desk.store.blobs import FOLDER, Pieces
+from defender_desk.store.faces import encode
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.folder import Unlocked
+from defender_desk.vault.recovery import new_code
 from defender_desk.vault.slots import Profile
 
 SAME = msg("The new passphrase is the old one.")
 ANOTHER = msg("Whoever knows it would open the new folder too. Choose another one.")
 INSIDE = msg("The new folder cannot lie inside the old one.")
 NOT_EQUAL = msg("What was written reads back differently. The new folder was not kept.")
+MOVED = "moved"
+"""Setting of the old desk: where the new one lies, how many entries of the journal went there, and which forms."""
 OTHER_DISK = msg("Choose another disk. The desk is as it was.")
 
 
@@ -45,20 +52,66 @@ class Rekeyed:
     """Files that are damaged or missing in the old folder, and so are not in the new one either."""
 
 
-def rekey(desk: Desk, new: str, target: Path, progress: Progress = unheard, profile: Profile | None = None) -> Rekeyed:
-    """Write everything under a new key into a folder that is empty or new; whatever stops that leaves nothing there."""
-    source, target = desk.unlocked.folder.absolute(), target.absolute()
+@dataclass(frozen=True)
+class Gone:
+    """That a desk was moved: where to, and how many changes and forms were written in the old folder since."""
+
+    folder: Path
+    since: int
+    forms: int
+
+
+def gone(desk: Desk) -> Gone | None:
+    """Where this desk was moved to; None where it was not."""
+    match desk.setting(MOVED):
+        case {"folder": str(folder), "counter": int(counter), "forms": list(forms)}:
+            since = max(desk.store.head[1] - counter, 0)
+            return Gone(
+                Path(os.fsdecode(bytes.fromhex(folder))), since, len({*_forms(desk)}.difference(map(str, forms)))
+            )
+    return None
+
+
+def _forms(desk: Desk) -> list[Json]:
+    """A digest of each form that is not finished: the same for as long as nobody writes in it."""
+    held = ([one.key, one.type, one.record, one.body] for one in desk.store.drafts.all())
+    return [hashlib.sha256(encode(one)).hexdigest() for one in held]
+
+
+def draw_code(desk: Desk, new: str, target: Path) -> str:
+    """The recovery code of the new folder, to be written down first; Trouble where a move could only fail."""
     if opening.opens(desk, new):
         raise Trouble(SAME, ANOTHER)
-    if target.resolve().is_relative_to(source.resolve()):
+    if target.resolve().is_relative_to(desk.unlocked.folder.resolve()):
         raise Trouble(INSIDE)
+    must_be_free(target)
+    return new_code()
+
+
+def rekey(
+    desk: Desk,
+    new: str,
+    target: Path,
+    progress: Progress = unheard,
+    profile: Profile | None = None,
+    *,
+    code: str = "",
+) -> Rekeyed:
+    """Write everything under a new key into a folder that is empty or new; whatever stops that leaves nothing there."""
+    source, target = desk.unlocked.folder.absolute(), target.absolute()
+    code = code or draw_code(desk, new, target)
     with new_folder(target) as part:
         must_have_room(target, _size(source))
-        made = vaults.create(part, new, profile)
+        made = vaults.create(part, new, profile, code=code)
         try:
-            return _moved(desk, made, target, progress)
+            done = _moved(desk, made, target, progress)
         finally:
             made.keys.forget()
+    if not desk.store.read_only:
+        desk.store.settings.put(MOVED, {
+            "folder": os.fsencode(target).hex(), "counter": desk.store.head[1], "forms": _forms(desk),
+        })  # fmt: skip
+    return done
 
 
 def _size(source: Path) -> int:
@@ -76,8 +129,8 @@ def _moved(desk: Desk, made: Unlocked, target: Path, progress: Progress) -> Reke
         heard.total = 2 * sum(blob.size for blob in known)
         lost = tuple(blob for blob in known if not _sealed_anew(desk, store, blob, heard))
         moved = Desk(store, made, follow)
-        for gone in (opening.SHEETS, escrow.SETTING):
-            moved.store.settings.put(gone, None)
+        for name in (opening.SHEETS, escrow.SETTING, MOVED):
+            moved.store.settings.put(name, None)
         backup_notes.write(moved, replace(backup_notes.read(moved), verified=()))  # those open under the old key alone
         vaults.record_audit(made.folder, made, *store.head)
         head = store.head

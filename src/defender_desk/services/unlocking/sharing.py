@@ -7,7 +7,7 @@ how many there are, and neither a sheet nor its words.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from defender_desk.services import opening
 from defender_desk.services.desk import Desk
@@ -61,20 +61,30 @@ class Sheet:
         return "\n\n".join((head, "\n".join(lines), together, apart))
 
 
-def split(desk: Desk, needed: int, people: int, language: str, profile: Profile = SAFE) -> tuple[Sheet, ...]:
-    """Give the desk a new recovery code that exists only as sheets; the code before stops working.
+@dataclass(frozen=True)
+class Drawn:
+    """Sheets that are to be written down, of a code that opens nothing until they are."""
 
-    The sheets are made before the code counts, so that whatever stops it leaves the old one.
-    """
-    code = recovery.new_code()
+    sheets: tuple[Sheet, ...]
+    code: str = field(repr=False)
+
+
+def draw(desk: Desk, needed: int, people: int, language: str, profile: Profile = SAFE) -> Drawn:
+    """Make the sheets of a new recovery code; the desk is as it was until `take_up`."""
+    code = opening.draw_code(desk)
     words = [generate(language, WORDS) for _each in range(people)]
     codes = shares.split(recovery.parse_code(code), needed, words, profile)
-    opening.renew_recovery(desk, code)
-    desk.store.settings.put(opening.SHEETS, [needed, people])
-    return tuple(
+    sheets = (
         Sheet(number, people, needed, sheet, word)
         for number, (sheet, word) in enumerate(zip(codes, words, strict=True), 1)
     )
+    return Drawn(tuple(sheets), code)
+
+
+def take_up(desk: Desk, drawn: Drawn) -> None:
+    """Let these sheets, which are all written down, open the desk; the code before no longer does."""
+    first = drawn.sheets[0]
+    opening.renew_recovery(desk, drawn.code, (first.needed, first.people))
 
 
 def among(desk: Desk) -> tuple[int, int] | None:

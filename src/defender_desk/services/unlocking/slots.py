@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from defender_desk.services.desk import Desk
-from defender_desk.services.unlocking import sharing
+from defender_desk.services.unlocking import escrow, sharing
 from defender_desk.text.messages import Message, msg
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.slots import Place
@@ -19,6 +19,11 @@ NAMES = {
     Place.ESCROW: msg("Organisation"),
 }
 """What each slot is called."""
+UNKNOWN = msg("Something that this version does not know")
+UNKNOWN_OPENS = msg(
+    "Something that this version does not know can open this desk: a newer version gave it a way in. "
+    "Move the desk under a new key to end that."
+)
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,23 @@ class WayIn:
 
 def ways_in(desk: Desk) -> tuple[WayIn, ...]:
     """Everything that opens this desk today."""
-    found = vaults.slots(desk.unlocked.folder, desk.unlocked)
+    held = [Place.ESCROW] if escrow.holder(desk) else []
+    found = vaults.slots(desk.unlocked.folder, desk.unlocked, held)
     needed, people = sharing.among(desk) or (0, 0)
     return tuple(
         WayIn(
-            place.name.lower(), NAMES[place], *((needed, people) if place is Place.RECOVERY else (0, 0)),
+            *_called(place), *((needed, people) if place == Place.RECOVERY else (0, 0)),
             cost.memory_kib // 1024, cost.passes,
         )
         for place, cost in found.items()
     )  # fmt: skip
+
+
+def unknown(desk: Desk) -> bool:
+    """Whether something opens this desk that this version has no name for."""
+    return not {*map(int, Place)}.issuperset(vaults.slots(desk.unlocked.folder, desk.unlocked))
+
+
+def _called(place: int) -> tuple[str, Message]:
+    known = Place(place) if place in {*map(int, Place)} else None
+    return (known.name.lower(), NAMES[known]) if known is not None else (f"slot-{place}", UNKNOWN)

@@ -11,13 +11,17 @@ import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 _SIGNS_OF_LIFE = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.KeyRelease,  # of a shortcut only the release comes as far as a window
     QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
     QEvent.Type.TabletPress, QEvent.Type.InputMethod,
 })  # fmt: skip
+
+
+COPYING = 20
+"""Minutes that are waited for at least while something is shown that is copied onto paper by hand."""
 
 
 def passed() -> float:
@@ -36,6 +40,7 @@ class IdleClock(QObject):
 
     def __init__(self, window: QWidget, minutes: float) -> None:
         super().__init__(window)
+        self._copied: set[QDialog] = set()
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._look)
         self.set_minutes(minutes)
@@ -49,6 +54,16 @@ class IdleClock(QObject):
         else:
             self._tick.stop()
 
+    def bear_with(self, shown: QDialog) -> None:
+        """Leave time to copy by hand what a window shows, for as long as it is there: a pen moves no mouse."""
+        self._copied.add(shown)
+        shown.finished.connect(lambda _answer: self._copied.discard(shown))
+
+    @property
+    def limit(self) -> float:
+        """After how many seconds it is sent as things stand."""
+        return max(self._limit, COPYING * 60) if self._copied else self._limit
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See that somebody is there."""
         if event.type() in _SIGNS_OF_LIFE:
@@ -60,7 +75,7 @@ class IdleClock(QObject):
             window.installEventFilter(self)
 
     def _look(self) -> None:
-        if passed() - self._last >= self._limit:
+        if passed() - self._last >= self.limit:
             self._tick.stop()
             self.idle.emit()
         else:

@@ -30,7 +30,7 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, set_shown
 from defender_desk.ui.settings.parts import acts, group
-from defender_desk.ui.settings.secrets import AskPassphrase
+from defender_desk.ui.settings.secrets import AskPassphrase, copied_by_hand
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.unlock.draft import groups
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -124,6 +124,7 @@ class EscrowPart(QWidget):
         shown = Dialog(self._shell, _("The code of the other desk"), body, icon_name="building-2")
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.add(_("Close"), "primary", answer=1)
+        copied_by_hand(self._shell, shown)
         shown.open()
 
 

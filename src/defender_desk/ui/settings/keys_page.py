@@ -5,14 +5,19 @@ Desktop: the windows that ask for secrets are in `secrets`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.services import opening, outside
-from defender_desk.services.unlocking import slots
+from defender_desk.services.unlocking import sharing, slots
 from defender_desk.services.unlocking.rekeying import Rekeyed
 from defender_desk.services.unlocking.slots import WayIn
 from defender_desk.text.bidi import ltr
-from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.speech import _, fill, ngettext, say, say_trouble
+from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.notices import Notice
@@ -38,10 +43,8 @@ class KeysPage(QWidget):
         self.revoke = button(_("Do without a recovery code…"), self._revoke, "plain", "circle-x")
         self.split = button(_("Split it among people…"), self._split, "plain", "users")
         self.rekey = button(_("Move the desk under a new key…"), self._rekey, icon_name="file-lock")
-        self.go_there = button(_("Lock this desk and go there"), self._shell.lock, "primary", "lock")
-        self.go_there.hide()
         self.ways = column(gap=1)
-        self.setLayout(column(self.notice, acts(self.go_there), *self._groups(), _cannot_undo(), None, gap=4))
+        self.setLayout(column(self.notice, *self._groups(), _cannot_undo(), None, gap=4))
         self._look()
 
     def _groups(self) -> tuple[QWidget, ...]:
@@ -82,8 +85,7 @@ class KeysPage(QWidget):
 
     def _split(self) -> None:
         asked = SplitCode(self._shell)
-        asked.made.connect(lambda sheets: self._to_write(Sheets(self._shell, sheets)))
-        asked.made.connect(lambda _sheets: self._look())
+        asked.made.connect(lambda drawn: self._to_write(Sheets(self._shell, drawn), sharing.take_up, drawn))
         asked.open()
         asked.secret.line.setFocus()
 
@@ -94,15 +96,11 @@ class KeysPage(QWidget):
         asked.old.line.setFocus()
 
     def _moved(self, done: Rekeyed) -> None:
-        code = NewCode(self._shell, done.recovery_code)
-        code.finished.connect(lambda _answer: self._say_moved(done))
-        code.open()
-
-    def _say_moved(self, done: Rekeyed) -> None:
+        """Offer the new desk at the door, and leave this one: what would be written here now would not be there."""
         outside.write_outside(outside.read_outside().with_vault(done.folder))
         said = [
             fill(_("It stands in the window where you unlock, as {folder}."), folder=ltr(done.folder.name)),
-            _("Once it opens, come back to this one and erase it under “Leaving fast”. Make new backups."),
+            _("Once it opens, come back to this one and erase it under “Leaving fast”. Make new backups there."),
         ]
         if done.lost:
             lost = ngettext(
@@ -111,9 +109,13 @@ class KeysPage(QWidget):
                 len(done.lost),
             )
             said.insert(0, fill(lost, n=show_count(len(done.lost))))
-        self.notice.say(_("The desk lies under a new key."), " ".join(said), "warning" if done.lost else "good")
-        self.go_there.show()
-        self.go_there.setFocus()
+        told = Dialog(
+            self._shell, _("The desk lies under a new key."), label(" ".join(said), wrap=True), icon_name="file-lock"
+        )
+        told.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        told.add(_("Lock this desk and go there"), "primary", answer=1)
+        told.finished.connect(lambda _answer: self._shell.lock())
+        told.open()
 
     def _change(self) -> None:
         asked = ChangePassphrase(self._shell, self._choices.chosen.who)
@@ -125,19 +127,32 @@ class KeysPage(QWidget):
         asked = AskPassphrase(
             self._shell,
             _("Make a new recovery code"),
-            _("The old code stops working at once. The new one is shown a single time: have paper at hand."),
+            _("The old code works until you have written the new one down. It is shown once: have paper at hand."),
             _("Make it"),
-            opening.renew_recovery,
+            opening.draw_code,
         )
-        asked.accepted.connect(lambda: self._to_write(NewCode(self._shell, str(asked.result_of))))
-        asked.accepted.connect(self._look)
+        asked.accepted.connect(lambda: self._to_write_down(str(asked.result_of)))
         asked.open()
 
-    def _to_write(self, shown: Dialog) -> None:
-        """Show what opens the desk; it counts as lost until it was seen to the end."""
-        shown.accepted.connect(lambda: self._shell.tasks.run(opening.written_down, self._shell.desk))
-        shown.rejected.connect(lambda: self.notice.say(say(opening.NOT_WRITTEN), tone="warning"))
+    def _to_write_down(self, code: str) -> None:
+        self._to_write(NewCode(self._shell, code), opening.renew_recovery, code)
+
+    def _to_write(self, shown: Dialog, then: Callable[[Any, Any], None], what: object) -> None:
+        """Show what is to open the desk; only what was written down to its end does."""
+        desk, run = self._shell.desk, self._shell.tasks.run
+        self.notice.silence()
+        shown.accepted.connect(lambda: run(then, desk, what, done=self._counts, failed=self._unsure, owner=self))
+        shown.rejected.connect(lambda: self.notice.say(_("Nothing was changed: what opened the desk still does.")))
         shown.open()
+
+    def _counts(self, _nothing: object) -> None:
+        self._look()
+        self._good(_("What you wrote down opens the desk from now on. The code from before opens nothing any more."))
+
+    def _unsure(self, refused: Trouble) -> None:
+        said, step = say_trouble(refused)
+        unsure = _("Keep what you wrote down, and the code from before too. Then make a new code once more.")
+        self.notice.say(said, " ".join(filter(None, (step, unsure))), "danger")
 
     def _revoke(self) -> None:
         asked = AskPassphrase(

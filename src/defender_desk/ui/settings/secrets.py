@@ -135,29 +135,37 @@ class AskPassphrase(Dialog):
 
 
 class NewCode(Dialog):
-    """A new recovery code, shown once; it goes away when its last group was typed, or after a warning."""
+    """A recovery code that opens nothing yet, shown once; it is accepted when its last group was typed."""
 
     def __init__(self, shell: Shell, code: str) -> None:
         self.sheet = RecoveryPage(code)
+        self.code = code
         super().__init__(shell, _("Your new recovery code"), self.sheet, icon_name="life-buoy")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.go = self.add(_("Done"), "primary", answer=1)
         self.go.setEnabled(False)
         self.sheet.ready_changed.connect(self.go.setEnabled)
         self.resize(em(90), self.sizeHint().height())
+        copied_by_hand(shell, self)
 
     def reject(self) -> None:
         """Leave only knowingly: the code cannot be shown again."""
         left = ask(
             self,
             _("Leave without having written it down?"),
-            _("The old code no longer works, and this one is never shown again. You can make another one."),
+            _("This code opens nothing then, and is never shown again. Nothing was changed."),
             yes=_("Leave"),
             no=_("Stay"),
             danger=True,
         )
         if left:
             super().reject()
+
+
+def copied_by_hand(shell: Shell, shown: Dialog) -> None:
+    """Let the desk not lock over a window that is copied onto paper before there was time for it."""
+    if shell.idle is not None:
+        shell.idle.bear_with(shown)
 
 
 def stretch(dialog: Dialog, body: QWidget) -> None:

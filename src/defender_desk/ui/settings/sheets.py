@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from defender_desk.services import opening
 from defender_desk.services.unlocking import sharing
-from defender_desk.services.unlocking.sharing import Sheet
+from defender_desk.services.unlocking.sharing import Drawn
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.trouble import Trouble
@@ -25,7 +25,7 @@ from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import boxed, clear, column, scrolled
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.settings.parts import Segments
-from defender_desk.ui.settings.secrets import stretch
+from defender_desk.ui.settings.secrets import copied_by_hand, stretch
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.unlock.on_paper import OnPaper
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -49,7 +49,7 @@ class SplitCode(Dialog):
         detail = _(
             "The recovery code is made anew and exists only as sheets, one for each person. As many as you choose must "
             "meet to open the desk; fewer can do nothing. Each sheet has words of its own, so that whoever finds the "
-            "paper alone has nothing. The code from before stops working at once."
+            "paper alone has nothing. The code from before works until the last sheet is written."
         )
         body = QWidget()
         body.setLayout(column(label(detail, wrap=True), self.among, self.secret, self.notice, gap=3))
@@ -67,17 +67,17 @@ class SplitCode(Dialog):
         if not typed:
             return
 
-        def work() -> tuple[Sheet, ...]:
+        def work() -> Drawn:
             opening.prove(desk, typed)
-            return sharing.split(desk, needed, people, habits().language)
+            return sharing.draw(desk, needed, people, habits().language)
 
         self.setEnabled(False)
         self.notice.silence()
         self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self)
 
-    def _done(self, sheets: Any) -> None:
+    def _done(self, drawn: Any) -> None:
         self.secret.clear()
-        self.made.emit(sheets)
+        self.made.emit(drawn)
         self.accept()
 
     def _failed(self, refused: Trouble) -> None:
@@ -88,10 +88,10 @@ class SplitCode(Dialog):
 
 
 class Sheets(Dialog):
-    """Each sheet with its words, shown once, one after another."""
+    """Each sheet with its words, shown once, one after another; accepted when the last one is written."""
 
-    def __init__(self, shell: Shell, sheets: tuple[Sheet, ...]) -> None:
-        self.sheets, self.at = sheets, 0
+    def __init__(self, shell: Shell, drawn: Drawn) -> None:
+        self.drawn, self.sheets, self.at = drawn, drawn.sheets, 0
         self._inside = column(gap=4)
         self.kept = QCheckBox(_("The paper is written, and somebody knows the words"))
         self.kept.setAccessibleName(self.kept.text())
@@ -105,6 +105,7 @@ class Sheets(Dialog):
         self.kept.toggled.connect(self.go.setEnabled)
         self._show()
         self.resize(min(em(96), shell.width()), min(unit() * 140, shell.height()))
+        copied_by_hand(shell, self)
 
     def _show(self) -> None:
         sheet = self.sheets[self.at]
@@ -138,7 +139,7 @@ class Sheets(Dialog):
         left = ask(
             self,
             _("Leave before every sheet is written?"),
-            _("None is ever shown again, and the code from before no longer works. You can make new sheets."),
+            _("None is ever shown again, and none opens anything. The code from before works as it did."),
             yes=_("Leave"),
             no=_("Stay"),
             danger=True,

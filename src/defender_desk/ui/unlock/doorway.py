@@ -27,6 +27,7 @@ from defender_desk.ui.kit.text_size import TextSize
 from defender_desk.ui.kit.theme import em, unit, worn
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.draft import NewDesk
+from defender_desk.ui.unlock.patience import Tries
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
 
@@ -53,6 +54,7 @@ class Doorway(QWidget):
         super().__init__()
         self._leave = leave
         self._held: Any = None
+        self._tries = Tries(self)
         self._work, self._tasks, self._keep = work, tasks, keep
         self.outside = outside
         self.draft = NewDesk(habits().language, outside.theme, outside.text_size)
@@ -185,7 +187,7 @@ class Doorway(QWidget):
     def _restore_page(self) -> QWidget:
         from defender_desk.ui.unlock.restore_page import RestorePage  # late: few ever need it
 
-        page = RestorePage(self._work, self._tasks, unused(self._work.default_folder()))
+        page = RestorePage(self._work, self._tasks, unused(self._work.default_folder()), self._tries)
         page.left.connect(self._turn_back)
         page.restored.connect(self._restored)
         return page
@@ -193,7 +195,7 @@ class Doorway(QWidget):
     def _salvage_page(self, damaged: Path | None) -> QWidget:
         from defender_desk.ui.unlock.salvage_page import SalvagePage  # late: few ever need it
 
-        page = SalvagePage(self._work, self._tasks, damaged, unused(self._work.default_folder()))
+        page = SalvagePage(self._work, self._tasks, damaged, unused(self._work.default_folder()), self._tries)
         page.left.connect(self._turn_back)
         page.salvaged.connect(self._offer)
         return page
@@ -216,7 +218,7 @@ class Doorway(QWidget):
         self._turn_back()
 
     def _unlock_page(self) -> UnlockPage:
-        page = UnlockPage(self._work, self._tasks, self._vaults)
+        page = UnlockPage(self._work, self._tasks, self._vaults, self._tries)
         page.opened.connect(self.hand_over)
         page.another.connect(self._begin)
         return page

@@ -138,6 +138,8 @@ class FirstRun(QWidget):
         if self._page == Page.OFFER:
             self._open(self._desk, Path(self._draft.folder))
         elif not isinstance(self.body, PassphrasePage):
+            if self._page == Page.CODE:
+                self._tasks.run(self._work.written_down, self._desk)
             self._show(self._page + 1)
         elif self._page == Page.PRACTICE:
             self._practise(self.body)

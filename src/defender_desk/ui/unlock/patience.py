@@ -6,11 +6,14 @@ slows it. Nothing is counted beyond this window, and no number of wrong tries er
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.digits import show_digits
 from defender_desk.text.speech import fill, habits, ngettext
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column, set_shown
 
@@ -23,17 +26,16 @@ def seconds(wrong: int) -> int:
     return min(2 ** (wrong - FREE), LONGEST) if wrong > FREE else 0
 
 
-class Patience(QWidget):
-    """Says how long the next try has to be waited for; `over` is whether it need not be."""
+class Tries(QObject):
+    """The wrong tries of one door, whichever of its pages asked: each leads to the same passphrase."""
 
-    def __init__(self, button: QWidget) -> None:
-        super().__init__()
-        self._button, self._wrong, self.left = button, 0, 0
-        self._said = label("", "muted", wrap=True)
-        self.setLayout(column(self._said))
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wrong, self.left = 0, 0
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._pass)
-        self.hide()
 
     @property
     def over(self) -> bool:
@@ -44,19 +46,45 @@ class Patience(QWidget):
         """Count a wrong try, and let the next one wait."""
         self._wrong += 1
         self.left = seconds(self._wrong)
-        self._show()
         if self.left:
             self._tick.start()
+        self.changed.emit()
 
     def _pass(self) -> None:
         self.left -= 1
-        self._show()
         if self.over:
             self._tick.stop()
+        self.changed.emit()
 
-    def _show(self) -> None:
-        n = self.left
+
+class Patience(QWidget):
+    """Says on a page how long the next try has to be waited for, and keeps its button from being pressed until then."""
+
+    def __init__(self, tries: Tries | None, button: QWidget, possible: Callable[[], bool] = lambda: True) -> None:
+        super().__init__()
+        self.tries = tries or Tries(self)
+        self._button, self._possible = button, possible
+        self._said = label("", "muted", wrap=True)
+        self.setLayout(column(self._said))
+        self.tries.changed.connect(self.look)
+        self.look()
+
+    @property
+    def over(self) -> bool:
+        """Whether a try is possible."""
+        return self.tries.over
+
+    def failed(self, refused: Trouble) -> None:
+        """Count what was refused, where it was for a wrong secret."""
+        from defender_desk.services.opening import wrong_secret  # late: most open their desk at once
+
+        if wrong_secret(refused):
+            self.tries.wrong()
+
+    def look(self) -> None:
+        """Let the button be pressed where a try is possible, and say when it will be."""
+        n = self.tries.left
         sentence = ngettext("The next try is possible in {n} second.", "The next try is possible in {n} seconds.", n)
         self._said.setText(fill(sentence, n=show_digits(str(n), habits().digits)))
-        self._button.setEnabled(self.over)
+        self._button.setEnabled(self.over and self._possible())
         set_shown(self, not self.over)

@@ -26,6 +26,7 @@ from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Task, Tasks
+from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
 
@@ -40,7 +41,7 @@ class RestorePage(QWidget):
     """The folder of the new desk."""
     left = Signal()
 
-    def __init__(self, work: Work, tasks: Tasks, target: Path) -> None:
+    def __init__(self, work: Work, tasks: Tasks, target: Path, tries: Tries | None = None) -> None:
         super().__init__()
         self._work, self._tasks, self.target = work, tasks, target
         self._task: Task | None = None
@@ -63,6 +64,7 @@ class RestorePage(QWidget):
         self.progress.stopped.connect(self._stop)
         self.go = button(_("Check, then restore"), self.begin, "primary", "archive-restore")
         self.go.setDefault(True)
+        self.patience = Patience(tries, self.go, lambda: self.which.count() > 0)
         self.back = button(_("Back"), self.left.emit)
         self._inside = boxed(
             column(
@@ -74,7 +76,6 @@ class RestorePage(QWidget):
         )  # fmt: skip
         self._code_box.hide()
         self._inside.hide()
-        self.go.setEnabled(False)
         self.setLayout(self._arranged())
         self.setFocusProxy(self.choose)
 
@@ -127,6 +128,7 @@ class RestorePage(QWidget):
     def _failed(self, trouble: Trouble) -> None:
         self._rest()
         self.notice.trouble(trouble, "warning")
+        self.patience.failed(trouble)
 
     def _busy(self, sentence: str) -> None:
         self.progress.show_work(sentence, stoppable=True)
@@ -136,8 +138,9 @@ class RestorePage(QWidget):
     def _rest(self) -> None:
         self._task = None
         self.progress.hide()
-        for each in (self._inside, self.choose, self.go, self.back):
+        for each in (self._inside, self.choose, self.back):
             each.setEnabled(True)
+        self.patience.look()
 
     def _stop(self) -> None:
         if self._task is not None:
@@ -161,7 +164,7 @@ class RestorePage(QWidget):
         for one in there:
             self.which.addItem(beside((show_moment(one.made), ltr(one.files.name) if several else "")), one)
         set_shown(self._inside, shown=True)
-        self.go.setEnabled(True)
+        self.patience.look()
         self.secret.line.setFocus()
 
     def _choose_target(self) -> None:
@@ -190,7 +193,7 @@ class RestorePage(QWidget):
         page = column(None, title, gap=5, margins=4)
         page.addLayout(in_the_middle(boxed(asked, "card"), em(90), (4, 2)))
         page.addStretch(2)
-        foot = column(self.notice, self.progress, row(self.back, None, self.go), gap=2)
+        foot = column(self.notice, self.patience, self.progress, row(self.back, None, self.go), gap=2)
         whole = column(scrolled(page), gap=0)  # the foot stays in sight wherever the page was scrolled to
         whole.addLayout(in_the_middle(boxed(foot), em(90), (4, 2)))
         whole.setStretch(0, 1)

@@ -23,6 +23,7 @@ from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, in_the_middle, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Task, Tasks
+from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
 
@@ -36,7 +37,9 @@ class SalvagePage(QWidget):
     """The folder of the new desk, once a person has read what was lost."""
     left = Signal()
 
-    def __init__(self, work: Work, tasks: Tasks, damaged: Path | None, target: Path) -> None:
+    def __init__(
+        self, work: Work, tasks: Tasks, damaged: Path | None, target: Path, tries: Tries | None = None
+    ) -> None:
         super().__init__()
         self._work, self._tasks, self.damaged, self.target = work, tasks, damaged, target
         self._header: Path | None = None
@@ -55,6 +58,7 @@ class SalvagePage(QWidget):
         self.found = column(gap=2)
         self.go = button(_("Salvage"), self.begin, "primary", "archive-restore")
         self.go.setDefault(True)
+        self.patience = Patience(tries, self.go, lambda: self.damaged is not None)
         self.back = button(_("Back"), self.left.emit)
         self.asked = boxed(
             column(
@@ -102,7 +106,7 @@ class SalvagePage(QWidget):
         if self._header is not None:
             self.lend.setText(beside((_("Header of the backup"), ltr(self._header.name))))
             self.lend.setAccessibleName(self.lend.text())
-        self.go.setEnabled(self.damaged is not None)
+        self.patience.look()
 
     def _told(self, report: Any) -> None:
         self._rest(busy=False)
@@ -130,12 +134,15 @@ class SalvagePage(QWidget):
     def _failed(self, trouble: Trouble) -> None:
         self._rest(busy=False)
         self.notice.trouble(trouble, "warning")
+        self.patience.failed(trouble)
 
     def _rest(self, *, busy: bool) -> None:
         clear(self.found)
         self.progress.hide()
         for each in (self.asked, self.go, self.back):
             each.setEnabled(not busy)
+        if not busy and not self._done:
+            self.patience.look()
 
     def _stop(self) -> None:
         if self._task is not None:
@@ -171,7 +178,7 @@ class SalvagePage(QWidget):
         page = column(None, title, gap=5, margins=4)
         page.addLayout(in_the_middle(card, em(90), (4, 2)))
         page.addStretch(2)
-        foot = column(self.notice, self.progress, row(self.back, None, self.go), gap=2)
+        foot = column(self.notice, self.patience, self.progress, row(self.back, None, self.go), gap=2)
         whole = column(scrolled(page), gap=0)
         whole.addLayout(in_the_middle(boxed(foot), em(90), (4, 2)))
         whole.setStretch(0, 1)

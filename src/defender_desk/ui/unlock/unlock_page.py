@@ -24,7 +24,7 @@ from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Tasks
-from defender_desk.ui.unlock.patience import Patience
+from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
 
@@ -37,7 +37,7 @@ class UnlockPage(QWidget):
     another = Signal()
     """A person wants to make a new desk."""
 
-    def __init__(self, work: Work, tasks: Tasks, vaults: Sequence[Path]) -> None:
+    def __init__(self, work: Work, tasks: Tasks, vaults: Sequence[Path], tries: Tries | None = None) -> None:
         super().__init__()
         self._work, self._tasks = work, tasks
         self._by_code = False
@@ -60,7 +60,7 @@ class UnlockPage(QWidget):
         self.notice = Notice()
         self.go = button(_("Unlock"), self.submit, "primary", "lock-open")
         self.go.setDefault(True)
-        self.patience = Patience(self.go)
+        self.patience = Patience(tries, self.go)
         self.working = label(_("Unlocking… this takes a moment on purpose, to make guessing slow."), "muted", wrap=True)
         self.working.hide()
         self.other_way = button(_("Use the recovery code"), self._turn, "link")
@@ -122,8 +122,7 @@ class UnlockPage(QWidget):
         if self.vaults.count() > 1 and _wrong_secret(trouble):
             step = _("It may open another desk: look above which one you chose. {step}").format(step=step)
         self.notice.say(said, step, "warning")
-        if _wrong_secret(trouble):
-            self.patience.wrong()
+        self.patience.failed(trouble)
         field = self.code if self._by_code else self.secret.line
         field.selectAll()
         field.setFocus()
@@ -131,6 +130,8 @@ class UnlockPage(QWidget):
     def _busy(self, busy: bool) -> None:
         for widget in (self.go, self.secret, self.code, self.vaults, self.other_way, self.other_folder, self.make):
             widget.setEnabled(not busy)
+        if not busy:
+            self.patience.look()
         set_shown(self.working, busy)
 
     def take_keyboard(self) -> None:

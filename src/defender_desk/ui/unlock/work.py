@@ -64,7 +64,14 @@ def _create(wanted: NewDesk) -> tuple[Desk, str]:
         text_size=wanted.text_size,
     )
     made = opening.create(Path(wanted.folder), wanted.passphrase, chosen)
+    opening.not_written_down(made.desk)
     return made.desk, made.recovery_code
+
+
+def _written_down(desk: Desk) -> None:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    opening.written_down(desk)
 
 
 def _practice(own: Desk, wanted: NewDesk, progress: Callable[[int, int], None]) -> tuple[Desk, Path]:
@@ -144,6 +151,7 @@ class Work(NamedTuple):
     joined: Callable[[list[Any]], str] = _joined
     set_passphrase: Callable[[Desk, str], Desk] = _set_passphrase
     create: Callable[[NewDesk], tuple[Desk, str]] = _create
+    written_down: Callable[[Desk], None] = _written_down
     practice: Callable[..., tuple[Desk, Path]] = _practice
     judge: Callable[[str, tuple[str, ...]], Strength] = _judge
     suggest: Callable[[str], str] = _suggest
