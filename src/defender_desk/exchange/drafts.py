@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from defender_desk.exchange.encodings import MEANS_NOTHING
 from defender_desk.model.codec import Json
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
@@ -59,6 +60,12 @@ class Draft:
     """Names of whoever was harmed in it."""
     refused: str = ""
     """The question that they, or who it is, answered with no, and the answer; empty where they did not."""
+
+    @property
+    def odd(self) -> bool:
+        """Whether something of it could not be read as letters."""
+        said = (*self.changes.values(), *self.names.values(), *(one.text for one in self.kept))
+        return any(MEANS_NOTHING in str(one) for one in said)
 
     def unread(self, name: str) -> tuple[str, ...]:
         """What was meant for a field, found no place in it, and is kept beside."""

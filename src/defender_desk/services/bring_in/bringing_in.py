@@ -134,6 +134,11 @@ class ImportPlan:
         return (*((taking_part.NOT_HERE,) if apart else ()), *told)
 
     @cached_property
+    def odd(self) -> tuple[int, ...]:
+        """The lines of drafts of which something could not be read as letters."""
+        return tuple(draft.line for draft in self.drafts if draft.odd)
+
+    @cached_property
     def same(self) -> frozenset[int]:
         """Drafts, by their place, that are records of this desk that came back: there is nothing to decide."""
         return frozenset(twin.index for twin in self.twins if SAME_RECORD in twin.reasons)
