@@ -9,10 +9,21 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from defender_desk.text.messages import msg
+
 UNKNOWN = "application/octet-stream"
 PLAIN, MARKED_UP, MAIL = "text/plain", "application/xml", "message/rfc822"
 OTHER_TEXT = "text/x-other"
 """Text of which the name does not say that there is nothing in it but words: settings, tracks, subtitles."""
+PROGRAMS = frozenset({
+    "application/vnd.microsoft.portable-executable", "application/x-elf", "application/x-mach-binary",
+    "application/x-ms-shortcut",
+})  # fmt: skip
+"""What a computer carries out where somebody opens it."""
+EMPTY = msg("This file is empty: not one byte is in it.")
+COPY_AGAIN = msg("Look where it came from whether it was copied whole, and take it in again.")
+PROGRAM = msg("This file is a program, whatever its name says.")
+NEVER_START = msg("Never start it. Let somebody examine it who knows such files.")
 LOOK_AT = 4096
 """How many of its first bytes tell what a file is."""
 
@@ -40,6 +51,8 @@ _BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"SQLite format 3\0", "application/vnd.sqlite3"),
     (0, b"MZ", "application/vnd.microsoft.portable-executable"),
     (0, b"\x7fELF", "application/x-elf"),
+    (0, b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    (0, b"L\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut"),
     (0, b"age-encryption.org/v1\n", "application/age"),
 )
 _BRANDS = {

@@ -292,7 +292,12 @@ def test_pages_of_a_document_are_turned(walk) -> None:
 
 @pytest.mark.parametrize(
     ("name", "data", "seen"),
-    [("note.txt", "كتب الشاهد هذا".encode(), "كتب الشاهد هذا"), ("x.bin", bytes(range(256)), "no preview")],
+    [
+        ("note.txt", "كتب الشاهد هذا".encode(), "كتب الشاهد هذا"),
+        ("x.bin", bytes(range(256)), "no preview"),
+        ("x.pdf", b"", "empty"),
+        ("x.jpg", b"\x7fELF\x02\x01" + bytes(60), "is a program"),
+    ],
 )
 def test_text_is_shown_and_what_cannot_be_shown_says_so(walk, name: str, data: bytes, seen: str) -> None:
     record = taken_in(walk, name, data)
