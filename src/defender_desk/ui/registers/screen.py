@@ -199,7 +199,7 @@ class Register(QWidget):
     def _wire(self) -> None:
         self._follow = ""
         listed = self.list
-        listed.current_changed.connect(lambda _type, _record: self._soon.start())
+        listed.current_changed.connect(lambda _type, record: self._walked(record))
         listed.opened.connect(self._open)
         listed.pressed.connect(lambda _type, _record: self._press())
         listed.many.clicked.connect(lambda _checked=False: self._read())
@@ -267,7 +267,7 @@ class Register(QWidget):
     def _arrived(self) -> None:
         if self._next and self.list.table is not None:
             self._next = False
-            self._follow = _after_binning(self.list, self.pane)
+            self._follow = _after_binning(self.list, self.pane, opens=not self._shell.veiled)
         elif self._follow:
             self.list.go_to(self._follow)
         self.list.mark(self.pane.record)
@@ -296,6 +296,15 @@ class Register(QWidget):
         # While a new record is written the list may be asked anew; only a row the person went to themselves counts.
         table = self.list.table
         return bool(record) and table is not None and table.hasFocus()
+
+    def _walked(self, record: str) -> None:
+        """Open what the keyboard came to; behind the veil nothing opens unpressed, and no other page stays beside it."""
+        if not self._shell.veiled:
+            self._soon.start()
+        elif record != self.pane.record and self.pane.record and self.pane.editing is None:
+            self._follow = ""
+            self.pane.show_record(self.list.type, "")
+            self.list.mark(record)
 
     def _press(self) -> None:
         self._read()
@@ -365,9 +374,9 @@ def _offer(listed: ListPane, actions: Sequence[QAction]) -> None:
     listed.bar.more.setMenu(menu)
 
 
-def _after_binning(listed: ListPane, pane: Pane) -> str:
+def _after_binning(listed: ListPane, pane: Pane, *, opens: bool) -> str:
     """In the bin go on to the row that took the place; among the living choose nobody: a key would act on them."""
-    following = listed.table.current_id() if listed.table is not None and listed.in_bin else ""
+    following = listed.table.current_id() if listed.table is not None and listed.in_bin and opens else ""
     pane.show_record(listed.type, following)
     if following:
         listed.focus_table()
