@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from defender_desk.exchange.encodings import MEANS_NOTHING
 from defender_desk.model.codec import Json
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
@@ -18,6 +17,8 @@ UNREADABLE = msg("“{text}” cannot be read as “{field}”.")
 UNKNOWN_TERM = msg("“{text}” is no known term of “{field}”.")
 TAKEN = msg("“{field}” already says something else.")
 NO_FIELD = msg("No field was chosen for this.")
+NO_LETTER = "\N{REPLACEMENT CHARACTER}"
+"""What stands where bytes of a file mean nothing in its encoding."""
 REMARKS = ("notes", "note")
 """Fields that take whatever has no other."""
 NOTHING = msg("Nothing in line {line} can be used.")
@@ -65,7 +66,7 @@ class Draft:
     def odd(self) -> bool:
         """Whether something of it could not be read as letters."""
         said = (*self.changes.values(), *self.names.values(), *(one.text for one in self.kept))
-        return any(MEANS_NOTHING in str(one) for one in said)
+        return any(NO_LETTER in str(one) for one in said)
 
     def unread(self, name: str) -> tuple[str, ...]:
         """What was meant for a field, found no place in it, and is kept beside."""

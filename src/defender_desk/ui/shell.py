@@ -64,8 +64,6 @@ class Shell(QMainWindow):
         self.doors = doors or Doors()
         self.sections = tuple(sections)
         self.practice, self.arrangement = practice, arrangement or Arrangement()
-        self.veiled = False
-        """Whether lists show code names: then no record opens that nobody pressed on."""
         self.history = History()
         self._begun: Place | None = None
         """Where the form in front was begun, when one comes back there."""
