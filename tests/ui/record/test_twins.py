@@ -112,4 +112,4 @@ def test_what_may_be_the_others_is_named_once_they_are_two(at: AtDesk, monkeypat
     at.click(button(at, "Part them again…"))
     at.until(lambda: bool(told))
     label = say(TYPES["person"].by_name["precautions"].kind.label)
-    assert told[0].splitlines()[1:] == [f"{isolate('Reem')}: {label}"]
+    assert told[0].splitlines()[1:] == [f"{label} ({isolate('Reem')})"]

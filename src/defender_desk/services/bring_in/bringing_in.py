@@ -49,6 +49,7 @@ _HEAD = 4096
 _TOLD_EVERY = 500
 
 CHOOSE_TYPE = msg("Say which kind of record the rows are.")
+ODD = msg("Something in it could not be read as letters.")
 CARDS_ARE_CONTACTS = msg("Address cards hold people and organisations only.")
 
 

@@ -59,10 +59,7 @@ class DoneStep(Step):
         """Name what of the file could not come in, and how much stayed out because nobody looked at it."""
         out = Notice()
         text = ngettext("{n} row or card did not come in.", "{n} rows or cards did not come in.", len(bad) + harm)
-        lines = [
-            fill(_("Line {line}: {why}"), line=show_count(one.line), why=say(one.why, **one.values))
-            for one in bad[:MOST_NAMED]
-        ]
+        lines = [_why(one) for one in bad[:MOST_NAMED]]
         more = len(bad) - len(lines)
         said = ngettext("{n} more cannot come in as well.", "{n} more cannot come in as well.", more)
         lines += [fill(said, n=show_count(more))] if more else []
@@ -82,3 +79,9 @@ class DoneStep(Step):
         names = several(map(isolate, sheets))
         rest.say(fill(text, n=show_count(len(sheets)), names=names), "", "info", do=(_("Bring in the next sheet"), on))
         self.body.addWidget(rest)
+
+
+def _why(bad: Bad) -> str:
+    """Why something could not come in, and where it stands in the file, said once."""
+    said = say(bad.why, **bad.values)
+    return said if "line" in bad.values else fill(_("Line {line}: {why}"), line=show_count(bad.line), why=said)

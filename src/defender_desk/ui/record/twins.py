@@ -205,7 +205,7 @@ def as_two(
 
 def _named(stays: tuple[str, Sequence[Message]]) -> str:
     title, labels = stays
-    return f"{isolate(title)}: {several(map(say, labels))}"
+    return f"{several(map(say, labels))} ({isolate(title)})"  # the label first: it leads in the language in use
 
 
 def _whose() -> str:
