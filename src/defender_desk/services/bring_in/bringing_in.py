@@ -107,6 +107,8 @@ class ImportPlan:
     """The name of the file they are read from."""
     may_be: tuple[str, ...] = ()
     """Types that each of the rows may be, where they say so themselves and a person may correct it."""
+    odd: tuple[int, ...] = ()
+    """The lines of drafts of which something could not be read as letters."""
 
     @cached_property
     def dangers(self) -> Mapping[int, tuple[Message, ...]]:
@@ -133,11 +135,6 @@ class ImportPlan:
         apart = any(draft.takes_part.keys() - self.wholes for draft in self.drafts)
         told = dict.fromkeys(message for draft in self.drafts for message in draft.to_know)
         return (*((taking_part.NOT_HERE,) if apart else ()), *told)
-
-    @cached_property
-    def odd(self) -> tuple[int, ...]:
-        """The lines of drafts of which something could not be read as letters."""
-        return tuple(draft.line for draft in self.drafts if draft.odd)
 
     @cached_property
     def same(self) -> frozenset[int]:
@@ -222,7 +219,8 @@ def plan(
     tied = taking_part.tied(desk, into, good, wholes) | harmed.here(desk, into, good, named)
     weighing, name = Weighing(desk, good, named), foreign.path.name
     harm = (weighing.as_new(), weighing.as_filling(twins, here))
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, *harm, wholes, tied, name, may_be)
+    odd = tuple(draft.line for draft in good if draft.odd)
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, *harm, wholes, tied, name, may_be, odd)
 
 
 def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
