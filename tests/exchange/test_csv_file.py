@@ -77,6 +77,21 @@ def test_arabic_far_down_in_a_long_file_is_not_taken_for_unicode():
     assert encoding_of_file(io.BytesIO(data)) == "cp1256"
 
 
+def test_one_odd_byte_makes_no_text_of_another_encoding(saved):
+    words = [f"سعاد,حلب {number}" for number in range(40)]
+    lines = [f"{word}\n".encode() for word in words]
+    lines[7] = lines[7].replace(b" 7", b" \xff7")
+    lines[9] = "ملمى,حلب 9\n".encode("cp1256")
+    (sheet,) = read_csv(saved(b"name,town\n" + b"".join(lines)))
+    read = [",".join(row.cells) for row in sheet.rows]
+    assert read[7] == "سعاد,حلب \ufffd7"
+    assert read[9] == "ملمى,حلب 9"
+    assert [one for place, one in enumerate(read) if place not in (7, 9)] == [
+        one for place, one in enumerate(words) if place not in (7, 9)
+    ]
+    assert decoded(b"".join(lines)).splitlines() == read
+
+
 def test_other_alphabets_are_left_to_the_general_guesser():
     text = "Привет, как у вас дела сегодня? Это обычный русский текст для проверки кодировки.\n" * 20
     assert decoded(text.encode("cp1251")) == text

@@ -330,3 +330,15 @@ def test_any_bytes_are_drafts_or_nothing(data, text):
     for inside in (data, text.encode("utf-8", "replace")):
         for draft in drafts(b"BEGIN:VCARD\n" + inside + b"\nEND:VCARD\n"):
             codec.check_body(TYPES[draft.type], draft.changes)
+
+
+def test_nothing_turns_the_digits_of_a_telephone_round():
+    assert one("BEGIN:VCARD\nFN:x\nTEL:\u202a+964\u202e770\u202c\nEND:VCARD\n").changes["phones"] == ["+964770"]
+
+
+def test_a_card_with_an_odd_byte_keeps_its_letters_and_says_so():
+    card = "BEGIN:VCARD\nFN:{}\nEMAIL:{}\nEND:VCARD\n"
+    odd = card.format("سعاد الكرخي", "so@x").encode().replace(b"so", b"so\xff\xfe")
+    found = drafts(card.format("نزار العلي", "n@x").encode() + odd + card.format("ملمى", "").encode("cp1256"))
+    assert [each.changes["name"] for each in found] == ["نزار العلي", "سعاد الكرخي", "ملمى"]
+    assert [each.odd for each in found] == [False, True, False]

@@ -124,7 +124,7 @@ def test_a_yes_asked_later_than_our_no_is_marked(desk: Desk, theirs: Desk, add: 
     copied(desk, theirs, person, yes)
     add("consent", person=person, state="refused", asked=day(2026))
     with receiving.opened(desk, carry(theirs, desk, edited(theirs, "consent", yes, asked=day(2026, 5)))) as arrived:
-        assert loosening.UNSAID in arriving(arrived, yes).dangers
+        assert loosening.LATER in arriving(arrived, yes).dangers
 
 
 def test_a_no_said_while_a_file_is_looked_at_stands_whole(desk: Desk, theirs: Desk, add: Add) -> None:

@@ -160,5 +160,17 @@ def test_a_day_of_which_somebody_becomes_sure_waits_for_a_look_where_more_is_all
         return dangers.dangers(desk, {**said, name: rough}, after, {name}, {person})
 
     assert loosening.CONSENT in warned(yes, "expires", about)
-    assert loosening.UNSAID in warned(yes, "asked", about.replace("2030", "2025"))
+    assert loosening.LATER in warned(yes, "asked", about.replace("2030", "2025"))
     assert loosening.UNSAID in warned(no, "asked", about.replace("2030", "2025"))
+
+
+def test_a_yes_that_only_runs_longer_takes_no_no_back(desk: Desk) -> None:
+    person, kinds = records.save(desk, "person", None, {"name": "x"}).id, TYPES["consent"].by_name
+    day = codec.store(kinds["asked"].kind, parse("2026-01-05"))
+    before, after = (codec.store(kinds["expires"].kind, parse(f"{year}-12")) for year in (2030, 2031))
+    yes: Body = {"person": person, "state": "given", "scope": ["refer"], "any_recipient": True, "asked": day}
+    longer = Document("c" * 26, "consent", {**yes, "expires": after})
+    told = dangers.dangers(desk, {**yes, "expires": before}, longer, {"expires"}, {person})
+    assert told == (loosening.CONSENT,)
+    no = Document("c" * 26, "consent", {**yes, "state": "refused"})
+    assert loosening.UNSAID in dangers.dangers(desk, no.body, longer, {"state", "expires"}, {person})

@@ -101,6 +101,8 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     plan = bringing_in.plan(desk, foreign, type_name=asked.as_type, sheet=_place_of(foreign, asked.sheet))
     for bad in plan.bad:
         output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
+    for odd in plan.odd:
+        output.note(_("Line {line}: {why}").format(line=odd, why=say(bringing_in.ODD)))
     for twin in plan.twins:
         here = _("Line {line} may be {title}, which is already here.")
         again = _("Line {line} may be {title}, which stands in the same file before.")

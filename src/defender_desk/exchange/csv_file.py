@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Protocol
 
 from defender_desk.exchange.apart.given import Given
-from defender_desk.exchange.encodings import encoding_of_file
+from defender_desk.exchange.encodings import KEPT, encoding_of_file, mended
 from defender_desk.exchange.refusals import QUOTE_NOT_CLOSED, SPLIT, TABLE_TOO_LARGE, TABLE_UNREADABLE
 from defender_desk.exchange.tables import (
     LIMIT_CELL,
@@ -60,8 +60,9 @@ class _Source:
     def rows(self) -> Iterator[Row]:
         """The rows of the file from its beginning."""
         csv.field_size_limit(LIMIT_CELL)  # the csv module has this once for the whole process
-        with self.given.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, errors="replace", newline="") as text:
-            reader = csv.reader(_lines(text), delimiter=self.separator)
+        errors = KEPT if self.encoding == "utf-8" else "replace"
+        with self.given.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, errors=errors, newline="") as text:
+            reader = csv.reader((mended(line, self.encoding) for line in _lines(text)), delimiter=self.separator)
             try:
                 yield from counted(self._numbered(reader, raw))
             except csv.Error as bad:

@@ -17,6 +17,8 @@ UNREADABLE = msg("“{text}” cannot be read as “{field}”.")
 UNKNOWN_TERM = msg("“{text}” is no known term of “{field}”.")
 TAKEN = msg("“{field}” already says something else.")
 NO_FIELD = msg("No field was chosen for this.")
+NO_LETTER = "\N{REPLACEMENT CHARACTER}"
+"""What stands where bytes of a file mean nothing in its encoding."""
 REMARKS = ("notes", "note")
 """Fields that take whatever has no other."""
 NOTHING = msg("Nothing in line {line} can be used.")
@@ -59,6 +61,12 @@ class Draft:
     """Names of whoever was harmed in it."""
     refused: str = ""
     """The question that they, or who it is, answered with no, and the answer; empty where they did not."""
+
+    @property
+    def odd(self) -> bool:
+        """Whether something of it could not be read as letters."""
+        said = (*self.changes.values(), *self.names.values(), *(one.text for one in self.kept))
+        return any(NO_LETTER in str(one) for one in said)
 
     def unread(self, name: str) -> tuple[str, ...]:
         """What was meant for a field, found no place in it, and is kept beside."""

@@ -2,7 +2,8 @@
 
 Exchange floor: tables, cards and previews ask here. Unicode comes first because it can be proved; among the
 one-byte encodings, which all "work", the one wins in which the words look like words. Arabic tables written by an
-Arabic Windows are the common case, and general guessers take them for something else.
+Arabic Windows are the common case, and general guessers take them for something else. One odd byte makes no text of
+another encoding: where most is UTF-8, each line that is not is looked at by itself.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _MARKS = (
 _ONE_BYTE = ("cp1256", "cp1252", "iso8859-6")
 _WIDE = ("utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7")
 _SAMPLE = 256 << 10
+_ESCAPED = re.compile("[\udc80-\udcff]")
 
 _WORD = re.compile(r"(?:[^\W\d_][ً-ْ]*){2,}")
 _ARABIC = re.compile(r"[ء-يً-ْـپچژگ]+")
@@ -34,6 +36,12 @@ _ONLY_AT_END = re.compile(r"[ةىًٌٍ](?=[^\W\d_])")
 _COMMON = re.compile(r"[اليمنورتبعدهسفكةحقأ]")
 
 
+MEANS_NOTHING = "\ufffd"
+"""What stands in a text for bytes that mean nothing in its encoding."""
+KEPT = "surrogateescape"
+"""How a text is read so that `mended` can look at the bytes of a line again."""
+
+
 def encoding_of(data: bytes, *, whole: bool = True) -> str:
     """The name of the encoding the bytes are written in, for `codecs`; `whole` means that they are not cut off."""
     for mark, encoding in _MARKS:
@@ -41,36 +49,70 @@ def encoding_of(data: bytes, *, whole: bool = True) -> str:
             return encoding
     if wide := _without_mark(data):
         return wide
-    return "utf-8" if _is_utf8(data, whole=whole) else _one_byte(data[:_SAMPLE])
+    found = _Utf8()
+    found.hear(data, whole=whole)
+    return "utf-8" if found.prevails else _one_byte(data[:_SAMPLE])
 
 
 def encoding_of_file(stream: BinaryIO) -> str:
     """The name of the encoding a long file is written in; reads it to its end, a piece at a time."""
-    piece = stream.read(_SAMPLE)
+    first = piece = stream.read(_SAMPLE)
     encoding = encoding_of(piece, whole=False)
-    if encoding != "utf-8":
+    if encoding != "utf-8" and (piece.startswith(tuple(mark for mark, _ in _MARKS)) or _without_mark(piece)):
         return encoding
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    found, odd = _Utf8(), b""
     while piece:
-        try:
-            decoder.decode(piece)
-        except UnicodeDecodeError:
-            return _one_byte(piece)
+        odd = odd or (piece if found.hear(piece, whole=False) else b"")
         piece = stream.read(_SAMPLE)
-    return encoding
+    return "utf-8" if found.prevails else _one_byte(odd or first)
 
 
 def decoded(data: bytes) -> str:
     """The text of a whole file; bytes that mean nothing in its encoding become the sign for that."""
-    return data.decode(encoding_of(data), errors="replace")
+    encoding = encoding_of(data)
+    text = data.decode(encoding, KEPT if encoding == "utf-8" else "replace")
+    return text if text.isascii() else "".join(mended(line, encoding) for line in text.splitlines(keepends=True))
 
 
-def _is_utf8(data: bytes, *, whole: bool) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(data, final=whole)
-    except UnicodeDecodeError:
-        return False
-    return True
+def mended(line: str, encoding: str) -> str:
+    """A line of which bytes that mean nothing were `KEPT`: as another program wrote it, or with the sign for that."""
+    if not _ESCAPED.search(line):
+        return line
+    data = line.encode(encoding, KEPT)
+    if encoding == "utf-8" and not (found := _Utf8()).hear_all(data).prevails:
+        scores = {one: _likeness(data.decode(one, "replace")) for one in _ONE_BYTE}
+        best = max(scores, key=lambda one: scores[one])
+        if found.odd and scores[best] > 0:
+            return data.decode(best, "replace")
+    return data.decode(encoding, "replace")
+
+
+class _Utf8:
+    """How much of some bytes is UTF-8 beyond ASCII, and how much is not."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self.letters = self.odd = 0
+
+    def hear(self, data: bytes, *, whole: bool) -> bool:
+        """Take these bytes in; whether some of them mean nothing."""
+        text = self._decoder.decode(data, final=whole)
+        if text.isascii():
+            return False
+        odd = text.count(MEANS_NOTHING)
+        self.letters += sum(letter > "\x7f" for letter in text) - odd
+        self.odd += odd
+        return odd > 0
+
+    def hear_all(self, data: bytes) -> _Utf8:
+        """Take in all there is."""
+        self.hear(data, whole=True)
+        return self
+
+    @property
+    def prevails(self) -> bool:
+        """Whether it is UTF-8, but for an odd byte here and there."""
+        return not self.odd or self.letters > self.odd
 
 
 def _without_mark(data: bytes) -> str:

@@ -13,6 +13,11 @@ UNKNOWN = "application/octet-stream"
 PLAIN, MARKED_UP, MAIL = "text/plain", "application/xml", "message/rfc822"
 OTHER_TEXT = "text/x-other"
 """Text of which the name does not say that there is nothing in it but words: settings, tracks, subtitles."""
+PROGRAMS = frozenset({
+    "application/vnd.microsoft.portable-executable", "application/x-elf", "application/x-mach-binary",
+    "application/x-ms-shortcut",
+})  # fmt: skip
+"""What a computer carries out where somebody opens it."""
 LOOK_AT = 4096
 """How many of its first bytes tell what a file is."""
 
@@ -40,6 +45,8 @@ _BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"SQLite format 3\0", "application/vnd.sqlite3"),
     (0, b"MZ", "application/vnd.microsoft.portable-executable"),
     (0, b"\x7fELF", "application/x-elf"),
+    (0, b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    (0, b"L\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut"),
     (0, b"age-encryption.org/v1\n", "application/age"),
 )
 _BRANDS = {

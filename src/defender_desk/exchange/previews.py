@@ -18,8 +18,17 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from defender_desk.exchange.cleanable import PICTURES
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.looks import LARGEST_SIDE, LIMIT_PAGES, LIMIT_TEXT, Picture, Words
-from defender_desk.exchange.media_types import LOOK_AT, media_type
-from defender_desk.exchange.refusals import NO_PREVIEW, NOT_ITS_NAME, PREVIEW_TOO_LARGE, SAVE_IT
+from defender_desk.exchange.media_types import LOOK_AT, PROGRAMS, media_type
+from defender_desk.exchange.refusals import (
+    COPY_AGAIN,
+    EMPTY,
+    NEVER_START,
+    NO_PREVIEW,
+    NOT_ITS_NAME,
+    PREVIEW_TOO_LARGE,
+    PROGRAM,
+    SAVE_IT,
+)
 from defender_desk.text.trouble import Trouble
 
 LIMIT_BYTES = 200 << 20
@@ -52,7 +61,11 @@ def preview(data: bytes, name: str = "", *, page: int = 1, longest_side: int = 1
     if len(data) > LIMIT_BYTES:
         raise Trouble(PREVIEW_TOO_LARGE, SAVE_IT)
     side = max(16, min(longest_side, LARGEST_SIDE))
+    if not data:
+        raise Trouble(EMPTY, COPY_AGAIN)
     media = media_type(data[:LOOK_AT], name)
+    if media in PROGRAMS:
+        raise Trouble(PROGRAM, NEVER_START)
     if media in PICTURES:
         return _picture(data, PICTURES[media], side)
     if media == "application/pdf":

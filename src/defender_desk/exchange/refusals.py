@@ -32,6 +32,14 @@ ARCHIVE_TOO_LARGE = msg("This archive is too large.")
 ASK_AGAIN = msg("Ask for it again, and do not open it with another program.")
 NO_FILE = msg("There is no file in this package.")
 
+OTHER_KIND = msg("There is no table in this file: it is a picture, a document, a program or something else.")
+WHAT_COMES_IN = msg(
+    "Tables come in as CSV, XLSX or ODS, calendars as ICS, address cards as VCF. Keep any other file as evidence."
+)
+EMPTY = msg("This file is empty: not one byte is in it.")
+COPY_AGAIN = msg("Look where it came from whether it was copied whole, and take it in again.")
+PROGRAM = msg("This file is a program, whatever its name says.")
+NEVER_START = msg("Never start it. Let somebody examine it who knows such files.")
 PREVIEW_TOO_LARGE = msg("This file is too large for a preview.")
 NOT_ITS_NAME = msg("This file is damaged, or is not what its name says; no preview can be made.")
 NO_PREVIEW = msg("There is no preview for this kind of file.")

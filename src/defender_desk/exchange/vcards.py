@@ -7,6 +7,7 @@ they were written, with the digits every system reads.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -50,6 +51,8 @@ _LINES: Mapping[str, Message] = {
     "CAR": msg("Car telephone"),
 }
 """What a card says of a telephone that matters to whoever calls: the wrong one may be answered by somebody else."""
+_UNSEEN = frozenset({"Cc", "Cf"})
+"""Signs without a shape, in the terms of Unicode: one of them turns the digits round that are read off the screen."""
 _SCHEMES = re.compile(r"^(tel|mailto|sms):", re.IGNORECASE)
 
 
@@ -159,7 +162,8 @@ def _plain(one: Property) -> str:
 def _handle(one: Property) -> str:
     """A telephone, address or account, without the scheme and with the digits every system reads."""
     service = "".join(one.parameters.get("X-SERVICE-TYPE", ()) or one.parameters.get("TYPE", ())[:1])
-    text = fold_digits(_SCHEMES.sub("", one.text)).replace(";ext=", " ext. ").replace(";", " ")
+    seen = "".join(letter for letter in one.text if unicodedata.category(letter) not in _UNSEEN)
+    text = fold_digits(_SCHEMES.sub("", seen)).replace(";ext=", " ext. ").replace(";", " ")
     messenger = one.name == "IMPP" or _MESSENGERS.fullmatch(one.name)
     if not messenger or ":" in text:
         return text

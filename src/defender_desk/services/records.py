@@ -24,6 +24,7 @@ from defender_desk.services.cases import actions
 from defender_desk.services.consent import answers_binned, answers_taken_back
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.people import known_as, parting
+from defender_desk.store.undoing import Left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -77,6 +78,8 @@ class Undone:
 
     changes: Changes
     left: int
+    fields: tuple[Left, ...] = ()
+    """Once two that were one are two: the fields that may still hold what is of the other."""
 
 
 def fetch(desk: Desk, record: str) -> Kept | None:
@@ -284,7 +287,7 @@ def part(desk: Desk, keep: str, away: str, batch: int = 0, *, knowing: bool = Fa
     """Let two that are known as one be two, whether `batch` joined them here or another desk did (`parting`)."""
     with desk.change("part", note=str(batch) if batch else "") as writing:
         left = parting.part(desk, writing, keep, away, batch=batch, holds=partial(_holds, desk), knowing=knowing)
-    return Undone(writing.changes, left)
+    return Undone(writing.changes, len(left), left)
 
 
 def _holds(desk: Desk, type_name: str, after: Body, changes: Body) -> bool:

@@ -79,6 +79,7 @@ def open_window(
     )
     known = arrangement.chosen_in(chosen)
     window = Shell(desk, tasks, SECTIONS, doors, practice=practice, arrangement=known)
+    window.setProperty("veiled", chosen.veil)
     window.idle = IdleClock(window, chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
     window.guard = Guard(window, chosen, lock=window.lock, vanish=window.vanish)
@@ -171,6 +172,7 @@ def _turn_veil(desk: Any) -> bool:
 
 
 def _veiled(window: Shell, *, on: bool) -> None:
+    window.setProperty("veiled", on)
     window.announce(Changes(0, frozenset(TYPES)))
     window.say(_("Lists show code names now.") if on else _("Lists show names again."))
 

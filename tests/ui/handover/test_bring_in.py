@@ -107,6 +107,9 @@ def test_an_arabic_table_of_an_old_program_comes_in_and_goes_again(person: Sit, 
     hala.rest()
     assert people(hala) == []
     assert hala.screen.inside is inside
+    assert inside.done is not None
+    assert inside.done.question == _("The file was taken back")
+    assert inside.done.told.text == _("What was written was taken back.")
     hala.shell.go("today")
     hala.shell.go("handover")
     assert hala.screen.inside is None  # what came to its end is not met again, nor what it said of a bar long gone
@@ -164,6 +167,9 @@ def test_cards_that_may_be_here_are_decided_one_by_one(person: Sit, tmp_path: Pa
     hala.on()
     hala.rest()
     assert len(people(hala)) == 2
+    said = {plain(each.text()) for each in hala.front.findChildren(QLabel) if each.isVisible()}
+    assert "1 row or card did not come in." in said
+    assert any("has no end" in each for each in said), "which one, and why"
     assert hala.values(here)["emails"] == ("reem@example.org",)
     assert hala.values(here)["phones"] == ("+963944123456",)
 
@@ -202,6 +208,29 @@ def test_undecided_duplicates_come_in_beside_the_old_and_nothing_is_merged(perso
     hala.shell.go("today")
     hala.rest()
     assert "May be here twice" not in {each.text() for each in hala.shell.front.findChildren(QLabel)}
+
+
+def test_what_is_no_letter_is_told_by_its_line(person: Sit, tmp_path: Path) -> None:
+    hala, path = person("Hala"), tmp_path / "odd.vcf"
+    card = "BEGIN:VCARD\nFN:سعاد الكرخي\nEMAIL:{}\nEND:VCARD\n"
+    path.write_bytes(card.format("a@example.org").encode() + card.format("so@x").encode().replace(b"so", b"so\xff\xfe"))
+    inside = begin(hala, path)
+    hala.until(lambda: inside.preview is not None)
+    assert inside.preview is not None
+    assert "In the row of line 5 something could not be read" in plain(inside.preview.said.text())
+    assert plain(inside.preview.rows._cells("1")["name"]) == "سعاد الكرخي"
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.4\n1 0 obj\n", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, bytes(range(1, 256)) * 12]
+)
+def test_what_is_no_table_is_refused_with_what_comes_in(person: Sit, tmp_path: Path, data: bytes) -> None:
+    hala, path = person("Hala"), tmp_path / "table.csv"
+    path.write_bytes(data)
+    inside = begin(hala, path)
+    hala.until(lambda: bool(inside.file.notice.text))
+    assert "There is no table in this file" in inside.file.notice.text
+    assert inside.kind is None
 
 
 def test_a_total_is_seen_and_left_out_unless_its_tick_is_taken_away(person: Sit, tmp_path: Path) -> None:

@@ -9,8 +9,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from tests.ui.at_desk import AtDesk
 
+from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.people import joining, likely_twins, parting
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import say
 from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.record import twins
 from defender_desk.ui.record.twins import JoinDialog
@@ -94,3 +97,19 @@ def test_the_other_one_may_stay_instead(at: AtDesk) -> None:
     assert at.ask(records.fetch, other).values["joined"] == (one,)
     (shown,) = (each for each in at.shell.front.findChildren(View) if each.isVisible())
     assert shown.page.kept.id == other  # and not the one that went away, in red
+
+
+def test_what_may_be_the_others_is_named_once_they_are_two(at: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, away = (at.ask(records.save, "person", None, {"name": name}).id for name in ("Reem", "Reem W."))
+    at.ask(records.save, "person", away, {"precautions": "x"})
+    at.ask(joining.join, keep, away)
+    at.ask(records.save, "person", keep, {"precautions": "y"})
+    at.shell.open("person", keep)
+    at.rest()
+    told: list[str] = []
+    monkeypatch.setattr(twins, "ask", lambda *_anything, **_named: True)
+    monkeypatch.setattr(twins, "tell", lambda _parent, _heading, detail, **_named: told.append(detail))
+    at.click(button(at, "Part them again…"))
+    at.until(lambda: bool(told))
+    label = say(TYPES["person"].by_name["precautions"].kind.label)
+    assert told[0].splitlines()[1:] == [f"{label} ({isolate('Reem')})"]

@@ -276,6 +276,16 @@ def test_a_file_that_was_here_before_is_told_and_led_to_and_taken_in_all_the_sam
     walk.until(lambda: incidents.pane.record == before)
 
 
+@pytest.mark.parametrize(("data", "why"), [(b"", "is empty"), (b"MZ\x90\0" + bytes(60), "is a program")])
+def test_what_is_no_evidence_is_told_as_it_is_taken_in(walk, data: bytes, why: str) -> None:
+    incidents = walk.register("incidents")
+    walk.choose(incidents, walk.save("incident", title="Summons"))
+    incidents.pane.take_in([Intake("photo.jpg", lambda: BytesIO(data), len(data))])
+    walk.until(lambda: not walk.shell.notices.isHidden())
+    assert why in walk.shell.notices.accessibleName()
+    assert len(walk.run(listing.ids, Query("evidence"))) == 1, "it is kept all the same"
+
+
 def test_pages_of_a_document_are_turned(walk) -> None:
     record = taken_in(walk, "order.pdf", pdf(3))
     incidents = walk.register("incidents")
@@ -292,7 +302,12 @@ def test_pages_of_a_document_are_turned(walk) -> None:
 
 @pytest.mark.parametrize(
     ("name", "data", "seen"),
-    [("note.txt", "كتب الشاهد هذا".encode(), "كتب الشاهد هذا"), ("x.bin", bytes(range(256)), "no preview")],
+    [
+        ("note.txt", "كتب الشاهد هذا".encode(), "كتب الشاهد هذا"),
+        ("x.bin", bytes(range(256)), "no preview"),
+        ("x.pdf", b"", "empty"),
+        ("x.jpg", b"\x7fELF\x02\x01" + bytes(60), "is a program"),
+    ],
 )
 def test_text_is_shown_and_what_cannot_be_shown_says_so(walk, name: str, data: bytes, seen: str) -> None:
     record = taken_in(walk, name, data)

@@ -251,6 +251,30 @@ def test_code_names_stand_in_lists_when_the_veil_is_on(open_walk) -> None:
     assert any(str(model.index(0, place).data()).startswith("P-") for place in range(model.columnCount()))
 
 
+def test_behind_the_veil_no_record_opens_that_nobody_pressed_on(open_walk) -> None:
+    walk = open_walk(veil=True)
+    people = walk.register("people")
+    for name in ("Hala", "Samir"):
+        walk.save("person", name=name)
+    table = people.list.table
+    walk.until(lambda: table.records.rowCount() == 2)
+    table.setFocus()
+    table.entered.emit()
+    walk.bot.keyClick(table, Qt.Key.Key_Down)
+    walk.rest()
+    assert people.pane.record == ""
+    walk.bot.keyClick(table, Qt.Key.Key_Return)
+    walk.until(lambda: people.pane.record == table.current_id() != "")
+    table.setFocus()
+    walk.bot.keyClick(table, Qt.Key.Key_Down)
+    walk.rest()
+    assert people.pane.record == "", "no page stands beside another row"
+    assert table.chosen() == (table.current_id(),)
+    place = table.visualRect(table.records.index(0, 0)).center()
+    walk.bot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    walk.until(lambda: people.pane.record == table.current_id() != "")
+
+
 def test_an_empty_register_teaches_and_begins(walk) -> None:
     cases = walk.register("cases")
     shown = cases.list._stack.currentWidget()

@@ -49,6 +49,7 @@ _HEAD = 4096
 _TOLD_EVERY = 500
 
 CHOOSE_TYPE = msg("Say which kind of record the rows are.")
+ODD = msg("Something in it could not be read as letters.")
 CARDS_ARE_CONTACTS = msg("Address cards hold people and organisations only.")
 
 
@@ -106,6 +107,8 @@ class ImportPlan:
     """The name of the file they are read from."""
     may_be: tuple[str, ...] = ()
     """Types that each of the rows may be, where they say so themselves and a person may correct it."""
+    odd: tuple[int, ...] = ()
+    """The lines of drafts of which something could not be read as letters."""
 
     @cached_property
     def dangers(self) -> Mapping[int, tuple[Message, ...]]:
@@ -216,7 +219,8 @@ def plan(
     tied = taking_part.tied(desk, into, good, wholes) | harmed.here(desk, into, good, named)
     weighing, name = Weighing(desk, good, named), foreign.path.name
     harm = (weighing.as_new(), weighing.as_filling(twins, here))
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, *harm, wholes, tied, name, may_be)
+    odd = tuple(draft.line for draft in good if draft.odd)
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, *harm, wholes, tied, name, may_be, odd)
 
 
 def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:

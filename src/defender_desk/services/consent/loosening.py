@@ -21,7 +21,7 @@ from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
-from defender_desk.model.types.answers import said_on
+from defender_desk.model.types.answers import is_no, said_on
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.consent.consent import Permission, consents_of, consents_under, weigh
 from defender_desk.services.desk import Desk
@@ -35,6 +35,7 @@ AWAITED = msg("An answer that came here before them says that they consent. Look
 AGAINST = msg("There they wrote a limit that is not here, and what was written here would stand. Ask which holds.")
 JOINS = msg("It changes who is known to be one and the same, and so whose consent counts for whom.")
 UNSAID = msg("It takes back a no that somebody recorded here gave.")
+LATER = msg("It makes a yes of somebody recorded here newer, so that it may outweigh a no of theirs.")
 LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 
 _ANY_PURPOSE = ""
@@ -135,16 +136,21 @@ def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Conse
     if _drops_words(had, gets):
         yield LIMITS
     for question in _questions(had, gets):
-        if any(
-            question.answer(gets, one).allowed > question.answer(had, one).allowed
-            for one in _might_stand(question, had)
-        ):
-            yield UNSAID
-        if more(question.answer(had), question.answer(gets)):
+        alone = more(question.answer(had), question.answer(gets))
+        if (is_no(had) or not alone) and _opens_beside(question, had, gets):
+            yield UNSAID if is_no(had) else LATER
+        if alone:
             yield CONSENT
         together = ((question.answer(had, one), question.answer(gets, one)) for one in beside)
         if any(before.allowed and more(before, after) for before, after in together):
             yield LIMITS
+
+
+def _opens_beside(question: _Question, had: Consent, gets: Consent | None) -> bool:
+    """Whether something is allowed beside another answer that might stand, which was not before."""
+    return any(
+        question.answer(gets, one).allowed > question.answer(had, one).allowed for one in _might_stand(question, had)
+    )
 
 
 def compared(*sets: Collection[Consent]) -> Iterator[tuple[Permission, ...]]:

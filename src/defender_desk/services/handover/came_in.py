@@ -11,7 +11,7 @@ from pathlib import Path
 
 from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model.documents import BIN, targets
-from defender_desk.model.history import TELLS_ONLY
+from defender_desk.model.history import TELLS_ONLY, UNDOES
 from defender_desk.services import records
 from defender_desk.services.consent import answers_taken_back
 from defender_desk.services.desk import Desk
@@ -91,6 +91,15 @@ def _decided(desk: Desk, batch: int, wrote: Collection[str]) -> dict[str, tuple[
         if still and (name == BIN or record in held):
             found[record] = (*found.get(record, ()), name)
     return found
+
+
+def is_taken_back(desk: Desk, batch: int) -> bool:
+    """Whether what a batch brought was taken back, and not brought again since."""
+    last, back = batch, False
+    for event in desk.store.deeds_after(batch, UNDOES):
+        if event.takes_back == last:
+            last, back = event.batch, not back
+    return back
 
 
 def refuse_own(desk: Desk, path: Path) -> None:

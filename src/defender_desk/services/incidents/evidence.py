@@ -17,7 +17,8 @@ from defender_desk.exchange.apart.given import Held
 from defender_desk.exchange.apart.requests import Clean, Draw, Preview
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Picture, Words
-from defender_desk.exchange.media_types import media_type
+from defender_desk.exchange.media_types import PROGRAMS, media_type
+from defender_desk.exchange.refusals import COPY_AGAIN, EMPTY, NEVER_START, PROGRAM
 from defender_desk.exchange.whole_file import new_file
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
@@ -41,7 +42,7 @@ from defender_desk.store.writing import Writing
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
@@ -146,6 +147,18 @@ def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None
             joined = (*targets(whole.body.get(keeping.name)), *made) if isinstance(kind, Refs) else made[0]
             writing.put(whole.id, whole.type, {keeping.name: codec.store(kind, joined)})
     return writing.changes
+
+
+def to_note(blob: Blob) -> tuple[Message, ...]:
+    """What to know of a file that was taken in, and what to do: where it is empty, or a program."""
+    if not blob.size:
+        return (EMPTY, COPY_AGAIN)
+    return (PROGRAM, NEVER_START) if blob.media in PROGRAMS else ()
+
+
+def warns(trouble: Trouble) -> bool:
+    """Whether what is said in place of a preview is a warning."""
+    return trouble.message in (EMPTY, PROGRAM)
 
 
 def held_before(desk: Desk, blobs: Sequence[Blob]) -> dict[str, str]:

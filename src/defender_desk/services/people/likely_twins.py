@@ -10,11 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from defender_desk.model.changes import Changes
 from defender_desk.model.documents import targets
 from defender_desk.services import records
 from defender_desk.services.desk import Desk
 from defender_desk.services.people.known_as import JOINED, ids_of
-from defender_desk.services.records import binned, titles
+from defender_desk.services.records import Undone, binned, titles
 
 _KEPT = "twins.undecided"
 
@@ -80,16 +81,18 @@ def of(desk: Desk, record: str) -> dict[str, str]:
     return titles(desk, others) if others else {}
 
 
-def are_two(desk: Desk, one: str, other: str, *, knowing: bool = False) -> None:
+def are_two(desk: Desk, one: str, other: str, *, knowing: bool = False) -> Undone:
     """A person looked: they are two, also where another desk joined them, and it is asked no more.
 
     Where that desk's file moved something from one to the other, it comes back (`parting.part`).
     """
+    undone = Undone(Changes(0, ids=frozenset((one, other))), 0)  # nothing may be written, but their pages show it
     if other in ids_of(desk, one):
         keep, away = (one, other) if _says(desk, one, other) else (other, one)
-        records.part(desk, keep, away, knowing=knowing)
+        undone = records.part(desk, keep, away, knowing=knowing)
     left = {newer: older for newer, older in _kept(desk).items() if {newer, older} != {one, other}}
     desk.store.settings.put(_KEPT, dict(left))
+    return undone
 
 
 def _says(desk: Desk, record: str, other: str) -> bool:

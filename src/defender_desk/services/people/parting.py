@@ -9,16 +9,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from defender_desk.model.codec import Body, Json
-from defender_desk.model.documents import Document, targets
-from defender_desk.model.history import FROM_DESKS
+from defender_desk.model.documents import Document, differing, targets
 from defender_desk.model.kinds import Refs
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.services.consent import loosening
 from defender_desk.services.consent.consent import consents_under
 from defender_desk.services.desk import Desk
-from defender_desk.services.people import late_links
+from defender_desk.services.people import late_links, told_words
 from defender_desk.services.people.known_as import JOINED, ids_of
-from defender_desk.store.undoing import Holds
+from defender_desk.services.people.told_words import MOVES
+from defender_desk.store.undoing import Holds, Left
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -27,9 +27,6 @@ OTHER_GONE = msg("One of the two was erased for good, so they cannot be two agai
 SAY_ANEW = msg("Record whoever it is anew, with what they say today.")
 OPENS = msg("Once they are two, more would be allowed of one of them than today, while the answers of both count.")
 READ_FIRST = msg("Read the consents of both. What was answered since they were one stays where it stands.")
-
-_MOVES = FROM_DESKS | {"join"}
-"""Deeds by which a field comes to name one in place of the other because both are one."""
 
 
 @dataclass(frozen=True)
@@ -77,25 +74,35 @@ def _came(before: Body, after: Body) -> list[str]:
 
 def part(
     desk: Desk, writing: Writing, keep: str, away: str, *, batch: int = 0, holds: Holds, knowing: bool = False
-) -> int:
-    """Let two be two, inside a change; how many fields of the one that stays were written since, and stay.
+) -> tuple[Left, ...]:
+    """Let two be two, inside a change; the fields that may hold something of the other still, or were written since.
 
-    Where `batch` joined them here, that one has again what it said before. Unless somebody does so `knowing`, it is
-    refused where more would be allowed of one of them than of both together.
+    Where `batch` joined them here, that one has again what it said before, and neither says what came to it only
+    because both were one (`told_words`). Unless somebody does so `knowing`, it is refused where more would be allowed
+    of one of them than of both together.
     """
     if len(desk.store.many((keep, away))) < len({keep, away}):
         raise Trouble(OTHER_GONE, SAY_ANEW)
     sides = _Sides.of(desk, keep, away)
-    had = _answers(desk, sides.all)
+    had, since = _answers(desk, sides.all), told_words.since(desk, (sides.ours, sides.theirs))
     others = {event.record for event in desk.store.batch(batch)} - {keep} if batch else set[str]()
     left = desk.store.take_back(writing, batch, holds, others) if batch else []
     _untie(desk, writing, sides)
     writing.restore(away)
     for record, field in [*_fields(desk, sides)]:
         _give_back(desk, writing, record, field, sides)
+    said = _body(writing, keep)
+    still = [*told_words.give_back(desk, writing, (sides.ours, sides.theirs), since, holds)]
     if not knowing and _opens(had, *(_answers(desk, side) for side in (sides.ours, sides.theirs))):
         raise Trouble(OPENS, READ_FIRST)
-    return sum(one.record == keep and one.field != JOINED for one in left)
+    given = {JOINED, *differing(said, _body(writing, keep))}
+    still += [one for one in left if one.record == keep and one.field not in given]
+    return tuple(dict.fromkeys(still))
+
+
+def _body(writing: Writing, record: str) -> Body:
+    kept = writing.get(record)
+    return kept.body if kept is not None else {}
 
 
 def again(desk: Desk, writing: Writing, batch: int) -> None:
@@ -173,7 +180,7 @@ def _states(
         before, after = ([k for k in targets(said.get(field)) if k in ids] for said in (event.before, event.after))
         if {*before} == {*after}:
             since |= len(states) == 1
-        elif event.deed in _MOVES and before and (after or document.id in ids):
+        elif event.deed in MOVES and before and (after or document.id in ids):
             states.append(before)
         else:
             break

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from defender_desk.model.shown import several
+from defender_desk.services.bring_in.bringing_in import Bad
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.steps.step import Step
+
+MOST_NAMED = 8
+"""Most rows that are named one by one."""
 
 
 class DoneStep(Step):
@@ -23,21 +27,46 @@ class DoneStep(Step):
     ) -> None:
         super().__init__(_("The file is brought in"), onward=_("Done"))
         self.back.hide()
-        told = Notice()
-        text = ngettext("{n} record was written.", "{n} records were written.", count)
-        told.say(
-            fill(text, n=show_count(count)),
+        self._count, self._undecided, self._look_through, self._show = count, undecided, look_through, show
+        self.told, self._twice = Notice(), Notice()
+        self.body.addWidget(self.told)
+        self.body.addWidget(self._twice)
+        self.say_written(here=True)
+
+    def say_written(self, *, here: bool) -> None:
+        """Say what was written and is `here`, or that it was taken back."""
+        self._twice.silence()
+        if not here:
+            self.entitle(_("The file was taken back"))
+            again = _("Nothing of it is here any more. The file itself still lies where it was, unencrypted.")
+            self.told.say(_("What was written was taken back."), again)
+            return
+        self.entitle(_("The file is brought in"))
+        text = ngettext("{n} record was written.", "{n} records were written.", self._count)
+        self.told.say(
+            fill(text, n=show_count(self._count)),
             _("The bar below takes all of it back at once. The file itself still lies where it was, unencrypted."),
             "good",
-            do=(_("Show what came in"), show) if count else None,
+            do=(_("Show what came in"), self._show) if self._count else None,
         )
-        self.body.addWidget(told)
-        if undecided:
-            twice = Notice()
-            text = ngettext("{n} of them may be here twice.", "{n} of them may be here twice.", undecided)
+        if self._undecided:
+            text = ngettext("{n} of them may be here twice.", "{n} of them may be here twice.", self._undecided)
             advice = _("They stand on Today under “May be here twice”, until you say of each whether they are two.")
-            twice.say(fill(text, n=show_count(undecided)), advice, "warning", do=(_("Look through them"), look_through))
-            self.body.addWidget(twice)
+            look = (_("Look through them"), self._look_through)
+            self._twice.say(fill(text, n=show_count(self._undecided)), advice, "warning", do=look)
+
+    def say_refused(self, bad: Sequence[Bad], harm: int) -> None:
+        """Name what of the file could not come in, and how much stayed out because nobody looked at it."""
+        out = Notice()
+        text = ngettext("{n} row or card did not come in.", "{n} rows or cards did not come in.", len(bad) + harm)
+        lines = [_why(one) for one in bad[:MOST_NAMED]]
+        more = len(bad) - len(lines)
+        said = ngettext("{n} more cannot come in as well.", "{n} more cannot come in as well.", more)
+        lines += [fill(said, n=show_count(more))] if more else []
+        left = ngettext("{n} could do harm, and nobody ticked it.", "{n} could do harm, and nobody ticked them.", harm)
+        lines += [fill(left, n=show_count(harm))] if harm else []
+        out.say(fill(text, n=show_count(len(bad) + harm)), "\n".join(lines), "warning")
+        self.body.addWidget(out)
 
     def say_left(self, sheets: Sequence[str], on: Callable[[], object]) -> None:
         """Say which sheets of the file did not come in yet."""
@@ -50,3 +79,9 @@ class DoneStep(Step):
         names = several(map(isolate, sheets))
         rest.say(fill(text, n=show_count(len(sheets)), names=names), "", "info", do=(_("Bring in the next sheet"), on))
         self.body.addWidget(rest)
+
+
+def _why(bad: Bad) -> str:
+    """Why something could not come in, and where it stands in the file, said once."""
+    said = say(bad.why, **bad.values)
+    return said if "line" in bad.values else fill(_("Line {line}: {why}"), line=show_count(bad.line), why=said)

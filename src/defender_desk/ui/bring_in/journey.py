@@ -11,8 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.history import UNDOES
 from defender_desk.services.bring_in import bringing_in
 from defender_desk.services.bring_in.bringing_in import CARDS, PROOFS, Foreign
+from defender_desk.services.handover import came_in
 from defender_desk.services.incidents import proofs
 from defender_desk.services.incidents.proofs import Looked
 from defender_desk.text.speech import _, fill, ngettext
@@ -44,7 +46,10 @@ class BringInJourney(Journey):
         self.columns: ColumnsStep | None = None
         self.preview: PreviewStep | None = None
         self.proofs: ProofsStep | None = None
+        self.done: DoneStep | None = None
+        self._batch = 0
         self._read_in: set[int] = set()
+        shell.announced.connect(self._changed)
         self.file.backward.connect(self.left)
         self.file.area.chosen.connect(self.open_file)
         self.show_step(self.file, 0)
@@ -55,6 +60,8 @@ class BringInJourney(Journey):
 
     def _looked(self, foreign: Foreign) -> None:
         self.foreign, self._read_in = foreign, set()
+        self.forget(self.preview)
+        self.preview = None
         if foreign.kind == PROOFS:
             self.work(
                 _("Counting every file of the package…"),
@@ -134,10 +141,21 @@ class BringInJourney(Journey):
         count = len(changes.ids)
         said = ngettext("{n} record brought in", "{n} records brought in", count)
         self._shell.announce(changes, fill(said, n=show_count(count)))
-        step = DoneStep(count, undecided, partial(self._shell.go, "today"), partial(self._show, changes))
+        step = self.done = DoneStep(count, undecided, partial(self._shell.go, "today"), partial(self._show, changes))
+        self._batch = changes.batch
+        if self.preview is not None:
+            bad, harm = self.preview.refused
+            if bad or harm:
+                step.say_refused(bad, harm)
         self._say_left(step)
         step.forward.connect(self.left)
         self.show_step(step, 4)
+
+    def _changed(self, changes: Changes) -> None:
+        """Let the last page say whether what was written is here still."""
+        if self.done is not None and self._batch and changes.kind in UNDOES:
+            told = partial(_tell_back, self.done)
+            self.tasks.run(came_in.is_taken_back, self._shell.desk, self._batch, done=told, owner=self)
 
     def _say_left(self, step: DoneStep) -> None:
         """Name the sheets of the file that are still to come, and lead on to the next of them."""
@@ -175,3 +193,7 @@ class BringInJourney(Journey):
             self.show_step(self.columns, 2)
         else:
             self._to_file()
+
+
+def _tell_back(done: DoneStep, back: bool) -> None:
+    done.say_written(here=not back)

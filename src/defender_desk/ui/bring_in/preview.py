@@ -31,6 +31,9 @@ from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.lists import Searched, TickModel, TickView, at_once, list_of, spoken_column
 from defender_desk.ui.steps.step import Step
 
+MOST_LINES = 8
+"""Most lines of a file that a sentence names."""
+
 
 class PreviewStep(Step):
     """Every row, before anything is written."""
@@ -52,7 +55,7 @@ class PreviewStep(Step):
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
         lost = dict.fromkeys(kept.reason for draft in plan.drafts for kept in draft.kept if not kept.text)
-        self._dropped = " ".join(map(say, (*plan.to_know, *lost)))
+        self._dropped = " ".join((*map(say, (*plan.to_know, *lost)), *filter(None, (self._odd(),))))
         self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
         self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
@@ -77,6 +80,11 @@ class PreviewStep(Step):
         """What becomes of rows that seem to be none, could do harm or may be here already, by their place."""
         return {**self.dangers.choices, **self.strays.choices, **self.twins.choices}
 
+    @property
+    def refused(self) -> tuple[tuple[Bad, ...], int]:
+        """The rows that cannot come in, and how many stay out because they could do harm and nobody said otherwise."""
+        return self._plan.bad, sum(taking is Taking.SKIP for taking in self.dangers.choices.values())
+
     def _settle(self) -> None:
         found = outlook(self._plan, self.choices)
         left = self._labelled(_("Not taken, because another word stands here: {fields}."), found.left)
@@ -97,6 +105,17 @@ class PreviewStep(Step):
             count,
         )
         return fill(said, n=show_count(count)) if count else ""
+
+    def _odd(self) -> str:
+        """In which rows something stands that is no letter in the encoding of the file."""
+        lines = self._plan.odd
+        said = ngettext(
+            "In the row of line {lines} something could not be read as letters; “�” stands in its place.",
+            "In the rows of lines {lines} something could not be read as letters; “�” stands in its place.",
+            len(lines),
+        )
+        named = several((*map(show_count, lines[:MOST_LINES]), *(["…"] if len(lines) > MOST_LINES else [])))
+        return fill(said, lines=named) if lines else ""
 
     def _unread(self) -> str:
         """How much of the rows that come in found no place in the field it was meant for."""

@@ -13,6 +13,7 @@ from defender_desk.text.speech import say
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
+_PROGRAM = msg("Program", "kind of file")
 _KINDS: Mapping[str, Message] = {
     "application/pdf": msg("PDF document"),
     f"{_OFFICE}wordprocessingml.document": msg("Word document"),
@@ -24,6 +25,11 @@ _KINDS: Mapping[str, Message] = {
     "message/rfc822": msg("E-mail message"),
     "text/vcard": msg("Contact card"),
     "application/zip": msg("Archive of files"),
+    "application/x-elf": _PROGRAM,
+    "application/vnd.microsoft.portable-executable": _PROGRAM,
+    "application/x-mach-binary": _PROGRAM,
+    "application/x-ms-shortcut": _PROGRAM,
+    "application/octet-stream": msg("Kind not known", "kind of file"),
 }
 _FAMILIES: Mapping[str, Message] = {
     "image": msg("Picture", "kind of file"),

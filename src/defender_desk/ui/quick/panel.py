@@ -34,7 +34,7 @@ from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.quick.fields import QuickFields
-from defender_desk.ui.record.intake import intakes, offered, tell_held_before
+from defender_desk.ui.record.intake import intakes, offered, tell_what_came
 from defender_desk.ui.screens import Refreshes
 from defender_desk.ui.shell import Shell
 
@@ -262,7 +262,7 @@ class QuickPanel(Dialog):
         self._shell.tasks.run(quick.log, self._shell.desk, said, blobs, done=done, failed=failed, owner=self._shell)
 
     def _logged(self, said: Quick, blobs: Sequence[Blob], saved: Saved) -> None:
-        tell_held_before(self._shell, blobs)
+        tell_what_came(self._shell, blobs)
         self._shell.announce(saved.changes, fill(_("Logged: {title}"), title=said.values["title"]))
         if not shiboken6.isValid(self):  # closed meanwhile
             return

@@ -24,7 +24,7 @@ from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.speech import _, fill, habits, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count, show_date, show_time
-from defender_desk.ui.kit.foreign_names import DOUBT, doubts
+from defender_desk.ui.kit.foreign_names import DOUBT, doubts, shown_name
 from defender_desk.ui.shell import Shell
 
 
@@ -87,10 +87,7 @@ def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:
     def recorded(blobs: list[Blob], changes: Changes) -> None:
         count = len(files)
         shell.announce(changes, fill(ngettext("{n} file taken in", "{n} files taken in", count), n=show_count(count)))
-        if odd := doubts(file.name for file in files):
-            shell.notice(say(DOUBT), odd, "warning")
-        else:
-            tell_held_before(shell, blobs)
+        tell_what_came(shell, blobs, doubts(file.name for file in files))
 
     label = _("Sealing files…")
     shell.tasks.beside(
@@ -98,7 +95,20 @@ def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:
     )
 
 
-def tell_held_before(shell: Shell, blobs: Sequence[Blob]) -> None:
+def tell_what_came(shell: Shell, blobs: Sequence[Blob], odd_names: str = "") -> None:
+    """Say of the files just taken in what is odd, in their names and inside them, else which were here already."""
+    noted = ((blob.name, evidence.to_note(blob)) for blob in blobs)
+    inside = [
+        fill(_("{file}: {why}"), file=shown_name(name), why=" ".join(map(say, found))) for name, found in noted if found
+    ]
+    if inside or odd_names:
+        heading = _("Look at what was taken in.") if inside else say(DOUBT)
+        shell.notice(heading, "\n".join(filter(None, (odd_names, *inside))), "warning")
+    else:
+        _tell_held_before(shell, blobs)
+
+
+def _tell_held_before(shell: Shell, blobs: Sequence[Blob]) -> None:
     """Say which of the files just taken in were here already, and lead to the first record that holds them."""
 
     def found(held: dict[str, str]) -> None:

@@ -359,9 +359,8 @@ def _decide(shell: Shell, record: str) -> None:
 
 
 def _are_two(shell: Shell, pane: Pane, other: str) -> None:
-    both = pane.record, other
-    seen = Changes(0, ids=frozenset(both))  # nothing may be written in them, but their pages and Today show it
-    twins.as_two(shell, pane, partial(likely_twins.are_two, shell.desk, *both), lambda _nothing: shell.announce(seen))
+    work = partial(likely_twins.are_two, shell.desk, pane.record, other)
+    twins.as_two(shell, pane, work, lambda changes, _said: shell.announce(changes))
 
 
 def _save_copy(shell: Shell, owner: QWidget, page: Page) -> None:

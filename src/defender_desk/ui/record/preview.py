@@ -120,7 +120,7 @@ class Preview(QFrame):
 
     def _refused(self, trouble: Trouble) -> None:
         clear(self.body)
-        self.notice.trouble(trouble, "info")
+        self.notice.trouble(trouble, "warning" if evidence.warns(trouble) else "info")
 
 
 def _look(desk: Any, record: str, page: int) -> object:

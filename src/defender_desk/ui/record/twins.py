@@ -5,7 +5,7 @@ Desktop: what is asked of two records is asked as at the merge desk, with a usua
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -14,26 +14,28 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.shown import several
 from defender_desk.services import records
 from defender_desk.services.people import joining
 from defender_desk.services.people.joining import Join, Reason
 from defender_desk.services.people.parting import OPENS, READ_FIRST
 from defender_desk.services.records import Undone
 from defender_desk.text.bidi import isolate
+from defender_desk.text.messages import Message
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.merge_reading import Asked, between
 from defender_desk.ui.handover.merging import FieldCard
-from defender_desk.ui.kit.dialogs import Dialog, ask
+from defender_desk.ui.kit.dialogs import Dialog, ask, tell
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import clear, column, scrolled
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.telling import when_kept
-from defender_desk.ui.record.twins_reading import Joined, Likely
+from defender_desk.ui.record.twins_reading import Joined, Likely, Parted, as_parted
 from defender_desk.ui.shell import Shell
 
 _OF_WINDOW = 0.9
@@ -175,25 +177,42 @@ class JoinDialog(Dialog):
 
 def part(shell: Shell, parent: QWidget, join: Join, done: Callable[[Changes, str], object]) -> None:
     """Ask, and let two records be two again."""
-    detail = _("What was written since the two were joined stays where it stands now.")
+    detail = _("What one says only because of the other goes back. What was written here since stays where it stands.")
     if ask(parent, _("Part them again?"), detail, yes=_("Part them"), no=_("Leave them joined")):
-
-        def told(undone: Undone) -> None:
-            said = _("Parted; what was written since stays as it is.") if undone.left else _("Parted again.")
-            done(undone.changes, said)
-
-        as_two(shell, parent, partial(joining.part, shell.desk, join), told)
+        as_two(shell, parent, partial(joining.part, shell.desk, join), done)
 
 
-def as_two(shell: Shell, parent: QWidget, parting: Callable[..., Any], done: Callable[[Any], object]) -> None:
-    """Let two be two; where more would be allowed of one of them then, once a person read that and says so."""
+def as_two(
+    shell: Shell, parent: QWidget, parting: Callable[..., Undone], done: Callable[[Changes, str], object]
+) -> None:
+    """Let two be two; where more would be allowed of one of them then, once a person read that and says so.
+
+    What may be the other's, and stays, is named: a person looks.
+    """
+
+    def parted(told: Parted) -> None:
+        done(told.undone.changes, _("Parted again."))
+        if told.stays:
+            tell(parent, _("Look at what stays"), "\n".join([_whose(), *map(_named, told.stays)]), icon_name="users")
 
     def refused(trouble: Trouble) -> None:
         why, what_to_do = say(OPENS), say(READ_FIRST)
         if trouble.message != OPENS or ask(parent, why, what_to_do, yes=_("They are two"), danger=True):
-            shell.tasks.run(partial(parting, knowing=True), done=done, owner=parent)
+            shell.tasks.run(as_parted, shell.desk, partial(parting, knowing=True), done=parted, owner=parent)
 
-    shell.tasks.run(parting, done=done, failed=refused, owner=parent)
+    shell.tasks.run(as_parted, shell.desk, parting, done=parted, failed=refused, owner=parent)
+
+
+def _named(stays: tuple[str, Sequence[Message]]) -> str:
+    title, labels = stays
+    return f"{several(map(say, labels))} ({isolate(title)})"  # the label first: it leads in the language in use
+
+
+def _whose() -> str:
+    return _(
+        "What follows was written since the two were joined, or came when they were, and nobody can tell here of whom "
+        "it is. It stays where it stands. Take out what belongs to the other."
+    )
 
 
 def _follows() -> str:

@@ -5,13 +5,16 @@ Desktop: read on the database worker; `twins` shows it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.people import joining
 from defender_desk.services.people.joining import Join, Reason
+from defender_desk.services.records import Undone
+from defender_desk.text.messages import Message
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class Joined:
     title: str
 
 
+@dataclass(frozen=True)
+class Parted:
+    """That two are two again, and by what each is called, the labels of the fields that may hold what is another's."""
+
+    undone: Undone
+    stays: Sequence[tuple[str, Sequence[Message]]]
+
+
 def likely(desk: Any, record: str, others: Mapping[str, str]) -> tuple[Likely, ...]:
     """Those a record may be, with the reasons."""
     return tuple(Likely(key, title, joining.why(desk, record, key)) for key, title in others.items())
@@ -41,3 +52,15 @@ def joined(desk: Any, record: str) -> Sequence[Joined]:
     joins = joining.joins_of(desk, record)
     known = records.titles(desk, [one.record for one in joins])
     return tuple(Joined(one, known[one.record]) for one in joins if one.record in known)
+
+
+def as_parted(desk: Any, parting: Callable[[], Undone]) -> Parted:
+    """Let two be two, and read of whom something may stay with whom."""
+    undone = parting()
+    kept = desk.store.many({one.record for one in undone.fields})
+    known = records.titles(desk, kept)
+    labels = {
+        key: [TYPES[kept[key].type].by_name[one.field].kind.label for one in undone.fields if one.record == key]
+        for key in kept
+    }
+    return Parted(undone, tuple((known[key], named) for key, named in labels.items()))

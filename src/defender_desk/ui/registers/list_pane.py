@@ -48,6 +48,8 @@ class ListPane(QWidget):
     opened = Signal(str, str)
     """(type, id): Enter or a double press."""
     current_changed = Signal(str, str)
+    passed = Signal(str)
+    """The keyboard came to a record behind the veil, where nothing opens that nobody pressed on."""
     """(type, id) of the record the keyboard is on."""
     chosen_changed = Signal()
     type_changed = Signal(str)
@@ -303,8 +305,10 @@ class ListPane(QWidget):
         self._quiet = False
 
     def _moved(self, type_name: str, record: str) -> None:
-        if not self._quiet:
+        if not self._quiet and not self._shell.property("veiled"):
             self.current_changed.emit(type_name, record)
+        elif not self._quiet:
+            self.passed.emit(record)
 
     def _empty(self, type_name: str) -> EmptyState:
         if type_name not in self._empties:
@@ -329,6 +333,20 @@ class ListPane(QWidget):
     def _chosen(self) -> None:
         self.bin.settle()
         self.chosen_changed.emit()
+
+
+def choose_columns(listed: ListPane) -> None:
+    """Offer which columns the table shows."""
+    if listed.table is not None:
+        more = listed.bar.more
+        listed.table.columns_menu(listed).popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+
+def select_all(listed: ListPane) -> None:
+    """Choose all that is listed."""
+    if listed.table is not None:
+        listed.table.selectAll()
+        listed.table.setFocus()
 
 
 def _direction() -> str:

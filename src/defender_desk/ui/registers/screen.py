@@ -29,7 +29,7 @@ from defender_desk.ui.record import binning, intake
 from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.registers.between_desks import bring_in, hand_over, takes_in
 from defender_desk.ui.registers.bulk_panel import BulkPanel
-from defender_desk.ui.registers.list_pane import ListPane
+from defender_desk.ui.registers.list_pane import ListPane, choose_columns, select_all
 from defender_desk.ui.registers.unsaved import Unsaved
 from defender_desk.ui.screens import BRING_IN
 from defender_desk.ui.shell import Shell
@@ -200,20 +200,20 @@ class Register(QWidget):
         self._follow = ""
         listed = self.list
         listed.current_changed.connect(lambda _type, _record: self._soon.start())
+        listed.passed.connect(partial(_leave_unpressed, self))
         listed.opened.connect(self._open)
         listed.pressed.connect(lambda _type, _record: self._press())
         listed.many.clicked.connect(lambda _checked=False: self._read())
         listed.chosen_changed.connect(self._chosen)
         listed.listed.connect(self._arrived)
         listed.turned.connect(self._turned)
-        listed.bin.emptied.connect(self._binned)
         listed.files.connect(partial(_choose_files, self._shell, self))
         listed.type_changed.connect(lambda _type: self._type_changed())
         self.bulk.hand_over.connect(partial(hand_over, self._shell))
         self.bulk.unselect.connect(partial(_unselect, self))
-        self.bulk.binning.clicked.connect(self._binned)
+        for going in (listed.bin.emptied, self.bulk.binning.clicked, self.pane.binned):
+            going.connect(self._binned)
         self.pane.hand_over.connect(partial(hand_over, self._shell))
-        self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
         self.pane.new_elsewhere.connect(self._shell.new_joined)
         self.pane.form_opened.connect(self._read)
@@ -222,10 +222,10 @@ class Register(QWidget):
 
     def _make_actions(self) -> None:
         self._actions = [
-            action(self, _("&Columns…"), partial(_choose_columns, self.list)),
+            action(self, _("&Columns…"), partial(choose_columns, self.list)),
             action(self, _("Save this &filter…"), self.list.bar.ask_name),
             action(self, _("&Saved filters"), partial(_fold_filters, self._shell, self.list)),
-            action(self, _("Select &all"), partial(_select_all, self.list)),
+            action(self, _("Select &all"), partial(select_all, self.list)),
             action(self, _("Show the &bin"), lambda: self.list.show_bin(shown=not self.list.in_bin)),
             action(self, _("List &alone"), self._list_alone, "Ctrl+Shift+L"),
         ]
@@ -267,7 +267,7 @@ class Register(QWidget):
     def _arrived(self) -> None:
         if self._next and self.list.table is not None:
             self._next = False
-            self._follow = _after_binning(self.list, self.pane)
+            self._follow = _after_binning(self.list, self.pane, opens=not self._shell.property("veiled"))
         elif self._follow:
             self.list.go_to(self._follow)
         self.list.mark(self.pane.record)
@@ -359,33 +359,28 @@ def _unselect(register: Register) -> None:
     register.leave_page()
 
 
+def _leave_unpressed(register: Register, record: str) -> None:
+    """Let no page stay beside a row that nobody pressed on."""
+    if record != register.pane.record and register.pane.record and register.pane.editing is None:
+        register.pane.show_record(register.list.type, "")
+        register.list.mark(record)
+
+
 def _offer(listed: ListPane, actions: Sequence[QAction]) -> None:
     menu = Menu(_("More for this list"), listed.bar.more)
     menu.addActions(list(actions))
     listed.bar.more.setMenu(menu)
 
 
-def _after_binning(listed: ListPane, pane: Pane) -> str:
+def _after_binning(listed: ListPane, pane: Pane, *, opens: bool) -> str:
     """In the bin go on to the row that took the place; among the living choose nobody: a key would act on them."""
-    following = listed.table.current_id() if listed.table is not None and listed.in_bin else ""
+    following = listed.table.current_id() if listed.table is not None and listed.in_bin and opens else ""
     pane.show_record(listed.type, following)
     if following:
         listed.focus_table()
     else:
         listed.choose_none()
     return following
-
-
-def _choose_columns(listed: ListPane) -> None:
-    if listed.table is not None:
-        more = listed.bar.more
-        listed.table.columns_menu(listed).popup(more.mapToGlobal(more.rect().bottomLeft()))
-
-
-def _select_all(listed: ListPane) -> None:
-    if listed.table is not None:
-        listed.table.selectAll()
-        listed.table.setFocus()
 
 
 def _fold_filters(shell: Shell, listed: ListPane) -> None:

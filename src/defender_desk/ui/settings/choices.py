@@ -57,6 +57,7 @@ class Choices:
                 shell.guard.clipboard.seconds = chosen.clipboard_seconds
                 shell.guard.captures.hide(chosen.captures_hidden)
             if "veil" in names:
+                shell.setProperty("veiled", chosen.veil)
                 shell.announce(Changes(0, frozenset(TYPES)))
 
         return done

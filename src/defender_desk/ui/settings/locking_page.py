@@ -76,8 +76,8 @@ class LockingPage(QWidget):
                 _("The veil"),
                 self.veil,
                 detail=_(
-                    "Against eyes over your shoulder. Record pages and search still show names, "
-                    "and the files on disk are encrypted either way."
+                    "Against eyes over your shoulder. Search shows code names too. The page of a record still shows "
+                    "names, and opens only once you press on its row. The files on disk are encrypted either way."
                 ),
             ),
             group(

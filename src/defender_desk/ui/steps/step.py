@@ -53,7 +53,8 @@ class Step(QWidget):
         self.on = button(onward or _("Next"), self.forward.emit, look)
         self.back = button(back or _("Back"), self.backward.emit, "quiet")
         self.beside = row(gap=2)
-        words = [label(question, "heading", wrap=True)]
+        self._heading = label(question, "heading", wrap=True)
+        words = [self._heading]
         if sentence:
             words.append(label(sentence, "muted", wrap=True))
         head = column(*words, self.notice, gap=1, margins=(5, 4, 5, 2))
@@ -62,6 +63,12 @@ class Step(QWidget):
         self._whole = column(self._page, foot, gap=0)
         self._whole.setStretch(0, 1)
         self.setLayout(self._whole)
+        self.setAccessibleName(question)
+
+    def entitle(self, question: str) -> None:
+        """Call the page something else."""
+        self.question = question
+        self._heading.setText(question)
         self.setAccessibleName(question)
 
     def before_foot(self, said: QWidget) -> None:
