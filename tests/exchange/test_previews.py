@@ -179,10 +179,24 @@ def test_a_file_is_what_is_in_it(data, name, media):
     assert media_type(data[:4096], name) == media
 
 
-@pytest.mark.parametrize("data", [b"MZ\x90\0", b"", b"ID3\x04", b"PK\x03\x04", b"\0\0\0\x18ftypmp42", b"{\\rtf1"])
+@pytest.mark.parametrize("data", [b"ID3\x04", b"PK\x03\x04", b"\0\0\0\x18ftypmp42", b"{\\rtf1"])
 def test_other_kinds_have_no_preview_but_a_next_step(data):
     with pytest.raises(Trouble, match="no preview") as told:
         preview(data)
+    assert told.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"MZ\x90\0", "picture.jpg", "is a program"),
+        (b"\x7fELF\2\1\1" + bytes(60), "photo.png", "is a program"),
+        (b"", "a.pdf", "is empty"),
+    ],
+)
+def test_a_program_and_an_empty_file_are_called_so_whatever_their_names(data, name, said):
+    with pytest.raises(Trouble, match=said) as told:
+        preview(data, name)
     assert told.value.next_step
 
 
