@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from tests.fresh_desks import PASSPHRASE
 
@@ -82,6 +84,25 @@ def test_once_ended_its_code_opens_nothing_here_and_a_new_key_knows_none_of_it(d
     assert escrow.holder(desk) is None
     with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
         vaults.unlock(desk.unlocked.folder, code, by="recovery")
+
+
+def test_whoever_was_let_in_is_told_of_until_the_key_is_a_new_one(desk, theirs, file, tmp_path):
+    code = escrow.read(theirs, file)
+    shutil.copytree(desk.unlocked.folder, tmp_path / "copy")
+    assert escrow.ended(desk) == ()
+    escrow.remove(desk)
+    reached = vaults.unlock(tmp_path / "copy", code, by="recovery").keys
+    assert reached.vault == desk.unlocked.keys.vault  # so what is told here is true
+    assert [one.name for one in escrow.ended(desk)] == ["organisation"]
+    assert any("organisation" in sentence for sentence in erasing.told(erasing.stays(desk)))
+    escrow.give(desk, *escrow.possible(desk), tmp_path / "again.age")
+    assert escrow.ended(desk) == ()  # it can open the desk, which says more
+    escrow.remove(desk)
+    assert [one.name for one in escrow.ended(desk)] == ["organisation"]
+    rekeying.rekey(desk, NEW, tmp_path / "new", profile=CHEAPEST)
+    moved = opening.unlock(tmp_path / "new", NEW)
+    assert escrow.ended(moved) == ()
+    opening.close(moved)
 
 
 def test_a_desk_that_nobody_compared_is_given_nothing(desk, theirs, tmp_path):

@@ -95,9 +95,10 @@ def open_window(
 
 def _stands(desk: Any) -> list[str]:
     holder = escrow.holder(desk)
-    if holder is None:
-        return []
-    return [fill(_("{name} can open this desk."), name=isolate(holder.name or _("An organisation")))]
+    now = _("{name} can open this desk.")
+    past = _("{name} can still open this desk by a copy from before. Move it under a new key, in the settings.")
+    standing = ([(now, holder)] if holder is not None else []) + [(past, one) for one in escrow.ended(desk)]
+    return [fill(said, name=isolate(one.name or _("An organisation"))) for said, one in standing]
 
 
 def _close(desk: Any, left: Left) -> None:

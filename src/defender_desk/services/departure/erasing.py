@@ -50,8 +50,8 @@ class Stays:
     """Backups the desk knows to be whole, wherever they are now."""
     handed: int
     """Encrypted files that were handed over."""
-    holder: Holder | None
-    """The organisation that can open the desk, and so whatever copies of it there are."""
+    holders: tuple[Holder, ...]
+    """The organisations that can open the desk, or could, and so whatever copies of it there are."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,8 @@ class Erased:
 def stays(desk: Desk) -> Stays:
     """What will still exist once this desk is erased."""
     notes = backup_notes.read(desk)
-    return Stays(
-        notes.folder, len(_backups(desk)), len(notes.verified), len(desk.store.arrivals.sent()), escrow.holder(desk)
-    )
+    holders = tuple(filter(None, (escrow.holder(desk), *escrow.ended(desk))))
+    return Stays(notes.folder, len(_backups(desk)), len(notes.verified), len(desk.store.arrivals.sent()), holders)
 
 
 FLASH = msg(
@@ -92,8 +91,8 @@ def told(what: Stays, *, backups: bool = False) -> list[str]:
             what.handed,
         )
         said.append(fill(one, n=show_count(what.handed)))
-    if what.holder is not None:
-        name = isolate(what.holder.name or _("An organisation"))
+    for holder in what.holders:
+        name = isolate(holder.name or _("An organisation"))
         said.append(fill(_("{name} can open the backups and copies that were made since it was let in."), name=name))
     return [*said, say(COPIES), say(FLASH)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from defender_desk.exchange import age_file
@@ -24,6 +24,8 @@ from defender_desk.vault import recovery
 from defender_desk.vault.slots import Place
 
 SETTING = "escrow"
+ENDED = "escrow_ended"
+"""Setting: whom this key was once given to, each as in `SETTING`, though they are let in no longer."""
 FILE = ".age"
 NOT_COMPARED = msg("Only a desk whose fingerprint you compared can be given this.")
 COMPARE = msg("Compare it in person under “My card, and the desks I know”, then come back.")
@@ -50,7 +52,18 @@ def holder(desk: Desk) -> Holder | None:
     """The organisation that can open this desk; None where there is none, whatever a setting says."""
     if Place.ESCROW not in vaults.slots(desk.unlocked.folder, desk.unlocked):
         return None
-    match desk.setting(SETTING):
+    return _read(desk.setting(SETTING))
+
+
+def ended(desk: Desk) -> tuple[Holder, ...]:
+    """Who is let in no longer, and opens this desk all the same by a copy from before: the key is still the same."""
+    kept, present = desk.setting(ENDED), holder(desk)
+    past = [_read(one) for one in kept] if isinstance(kept, list) else []
+    return tuple(one for one in past if present is None or one.fingerprint != present.fingerprint)
+
+
+def _read(kept: Json) -> Holder:
+    match kept:
         case {"name": str(name), "fingerprint": str(fingerprint), "since": str(since)}:
             return Holder(name, fingerprint, since)
     return Holder("", "", "")
@@ -73,7 +86,11 @@ def give(desk: Desk, to: Correspondent, target: Path) -> None:
 
 
 def remove(desk: Desk) -> None:
-    """Let the organisation in no longer, here: a copy of the folder from before still opens, so a new key follows."""
+    """Let the organisation in no longer, here: by a copy from before it gets at the key, until that is a new one."""
+    was = holder(desk)
+    if was is not None:  # first: whatever stops it here, nobody is told too little
+        past = [one for one in ended(desk) if one.fingerprint != was.fingerprint]
+        desk.store.settings.put(ENDED, [asdict(one) for one in (*past, was)])
     opening.let_in(desk, Place.ESCROW, "")
     desk.store.settings.put(SETTING, None)
 

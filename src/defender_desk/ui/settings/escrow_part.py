@@ -5,7 +5,7 @@ Desktop: off unless somebody chooses it; whoever ends it is led on to a new key,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,9 @@ class EscrowPart(QWidget):
 
     def _load(self) -> None:
         self._shell.tasks.run(
-            lambda: (escrow.holder(self._shell.desk), escrow.possible(self._shell.desk)), done=self._show, owner=self
+            lambda: [ask(self._shell.desk) for ask in (escrow.holder, escrow.ended, escrow.possible)],
+            done=self._show,
+            owner=self,
         )
 
     def _look_again(self) -> None:
@@ -71,11 +73,11 @@ class EscrowPart(QWidget):
             above.look()
 
     def _show(self, found: Any) -> None:
-        holder, self._possible = found
+        holder, ended, self._possible = found
         set_shown(self.give, holder is None)
         set_shown(self.end, holder is not None)
         clear(self.said)
-        for sentence in _who(holder):
+        for sentence in _who(holder, ended):
             self.said.addWidget(label(sentence, wrap=True))
 
     def _ask(self) -> None:
@@ -181,9 +183,18 @@ class LetIn(Dialog):
         self.secret.line.setFocus()
 
 
-def _who(holder: Holder | None) -> list[str]:
+def _who(holder: Holder | None, ended: Sequence[Holder]) -> list[str]:
+    by_a_copy = _(
+        "{name} is let in no longer. With its code, and a copy or a backup from before, it still gets at the key that "
+        "this desk has, until the desk is moved under a new one and this folder is erased."
+    )
+    past = [fill(by_a_copy, name=isolate(one.name or _("An organisation"))) for one in ended]
+    return [*_present(holder, alone=not ended), *past]
+
+
+def _present(holder: Holder | None, *, alone: bool) -> list[str]:
     if holder is None:
-        return [_("No organisation can open this desk.")]
+        return [_("No organisation can open this desk.")] if alone else []
     if not holder.name:
         return [_("An organisation can open this desk. Which one is not known here.")]
     day = show_date(datetime.fromisoformat(holder.since).astimezone().date())
