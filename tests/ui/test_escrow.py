@@ -13,6 +13,8 @@ from defender_desk.services.unlocking import escrow
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.ui.frame.strips import Standing
+from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.settings.escrow_part import EscrowPart, LetIn
 from defender_desk.ui.settings.rekey import Rekey
 from defender_desk.ui.settings.secrets import AskPassphrase
@@ -40,6 +42,22 @@ def test_nobody_is_let_in_who_was_not_compared(sit):
     assert band(at) == ""
     at.click(shown.give)
     assert "fingerprint you compared" in shown.notice.text
+
+
+def test_whoever_was_sent_to_compare_finds_the_card_and_comes_back_to_go_on(sit):
+    at = sit()
+    shown = part(at)
+    at.click(shown.give)
+    (way,) = shown.notice.findChildren(Button)
+    at.click(way)
+    assert at.shell.front.findChild(MyCardPage)
+    contact = Identity.fresh().contact("Legal aid", "org12345")
+    at.ask(lambda desk: correspondents.add(desk, contact, verified=True))
+    assert part(at) is shown  # the page that was there before
+    at.click(shown.give)
+    assert "Legal aid" in plain(at.dialog(LetIn).who.currentText())
+    assert at.dialog(LetIn).secret.line.hasFocus()
+    assert shown.notice.isHidden()
 
 
 def test_it_is_let_in_said_above_every_screen_and_ended(sit, tmp_path):

@@ -19,7 +19,7 @@ from defender_desk.services.unlocking import escrow
 from defender_desk.services.unlocking.escrow import Holder
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_date
 from defender_desk.ui.frame.strips import Standing
@@ -62,9 +62,7 @@ class EscrowPart(QWidget):
 
     def _load(self) -> None:
         self._shell.tasks.run(
-            lambda: [ask(self._shell.desk) for ask in (escrow.holder, escrow.ended, escrow.possible)],
-            done=self._show,
-            owner=self,
+            lambda: (escrow.holder(self._shell.desk), escrow.ended(self._shell.desk)), done=self._show, owner=self
         )
 
     def _look_again(self) -> None:
@@ -73,7 +71,7 @@ class EscrowPart(QWidget):
             above.look()
 
     def _show(self, found: Any) -> None:
-        holder, ended, self._possible = found
+        holder, ended = found
         set_shown(self.give, holder is None)
         set_shown(self.end, holder is not None)
         clear(self.said)
@@ -81,12 +79,19 @@ class EscrowPart(QWidget):
             self.said.addWidget(label(sentence, wrap=True))
 
     def _ask(self) -> None:
-        if not self._possible:
-            self.notice.trouble(Trouble(escrow.NOT_COMPARED, escrow.COMPARE), "info")
+        """Ask for whom, of those compared by now: the page may be older than that."""
+        self._shell.tasks.run(escrow.possible, self._shell.desk, done=self._choose, owner=self)
+
+    def _choose(self, possible: list[Correspondent]) -> None:
+        self.notice.silence()
+        if not possible:
+            card = (_("My card…"), lambda: self._shell.open("handover", "my_card"))
+            self.notice.say(say(escrow.NOT_COMPARED), say(escrow.COMPARE), do=card)
             return
-        asked = LetIn(self._shell, self._possible)
+        asked = LetIn(self._shell, possible)
         asked.given.connect(self._look_again)
         asked.open()
+        asked.secret.line.setFocus()
 
     def _end(self) -> None:
         asked = AskPassphrase(
