@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -70,6 +71,7 @@ def open_window(
         undo=lambda batch: _undo(desk, batch),
         close=lambda left: _close(desk, left),
         leave=leave or relaunch,
+        erased=leave or partial(relaunch, erased=True),
         vanish=leave or vanish,
         look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
         language_chosen=lambda language: _speak_another(window, desk, tasks, language),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from defender_desk.exchange.quarantine import QUARANTINE
 from defender_desk.exchange.whole_file import settle_folder
-from defender_desk.services import outside
+from defender_desk.services import listing, outside
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_place import PART, Snapshot, take_away
 from defender_desk.services.desk import Desk
@@ -40,7 +40,7 @@ _OWN = (f"{DATABASE}*", f"{OLDER}*", MARK, FOLDER, f"*{PART}", f"*{QUARANTINE}")
 
 @dataclass(frozen=True)
 class Stays:
-    """What of a desk lies elsewhere, as far as the desk knows."""
+    """What of a desk lies elsewhere, as far as the desk knows, and how much goes with it."""
 
     place: Path | None
     """Where backups were made; None where none was."""
@@ -52,6 +52,10 @@ class Stays:
     """Encrypted files that were handed over."""
     holders: tuple[Holder, ...]
     """The organisations that can open the desk, or could, and so whatever copies of it there are."""
+    records: int
+    """Records that lie in the desk itself, without those in its bin."""
+    files: int
+    """Files of evidence in it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ def stays(desk: Desk) -> Stays:
     """What will still exist once this desk is erased."""
     notes = backup_notes.read(desk)
     holders = tuple(filter(None, (escrow.holder(desk), *escrow.ended(desk))))
-    return Stays(notes.folder, len(_backups(desk)), len(notes.verified), len(desk.store.arrivals.sent()), holders)
+    there, handed = len(_backups(desk)), len(desk.store.arrivals.sent())
+    records, files = sum(listing.counts(desk).values()), len(desk.store.blobs.all())
+    return Stays(notes.folder, there, len(notes.verified), handed, holders, records, files)
 
 
 FLASH = msg(

@@ -21,6 +21,7 @@ from defender_desk.ui.guard.panic import PanicKey
 from defender_desk.ui.kit.direction import application, follow
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.nameplate import title
+from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, Picture, button
 from defender_desk.ui.kit.spacing import boxed, clear, column, row
 from defender_desk.ui.kit.text_size import TextSize
@@ -79,6 +80,12 @@ class Doorway(QWidget):
         self.draft.language = code
         self.keep_outside()
         self._build()
+
+    def say(self, sentence: str) -> None:
+        """Say above the page what was done before this window came."""
+        said = Notice()
+        self._outer.insertLayout(1, row(said, margins=(4, 0)))
+        said.say(sentence, tone="good", closable=True)
 
     def keep_outside(self, vault: Path | None = None) -> None:
         """Keep language, look and vault for the next start."""
