@@ -42,7 +42,12 @@ def test_the_organisation_opens_the_desk_with_its_file_and_nobody_else_reads_it(
     assert b"escrow" not in file.read_bytes()
     code = escrow.read(theirs, file)
     opening.close(desk)
-    opening.close(opening.unlock_with_code(desk.unlocked.folder, code))
+    opened = opening.unlock_with_code(desk.unlocked.folder, code)
+    assert opened.notices == (opening.BY_ORGANISATION,)
+    assert opening.beside_passphrase(opened) == (opening.BY_ORGANISATION, opening.CODE_TOO)
+    now = opening.set_passphrase(opened, NEW)
+    assert now.notices == (opening.PASSPHRASE_SET, opening.BY_ORGANISATION)
+    opening.close(now)
     with pytest.raises(Trouble, match=escrow.NOT_OURS.id):
         escrow.read(make_desk("somebody"), file)
 

@@ -67,7 +67,7 @@ def test_a_renewed_code_replaces_the_old_one_and_a_revoked_one_opens_nothing(tmp
     with pytest.raises(Trouble):
         opening.unlock_with_code(tmp_path / "v", old)
     desk = opening.unlock_with_code(tmp_path / "v", new)
-    assert desk.notices == (opening.NOT_WRITTEN,)  # nobody said that it is written down
+    assert desk.notices == (opening.NOT_WRITTEN, opening.BY_CODE)  # nobody said that it is written down
     opening.written_down(desk)
     opening.close(desk)
     desk = opening.unlock(tmp_path / "v", PASSPHRASE)

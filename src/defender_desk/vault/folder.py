@@ -61,6 +61,8 @@ class Unlocked:
     audit_counter: int = 0
     healed: bool = False
     recovery_code: str = field(default="", repr=False)
+    by: Place = Place.PASSPHRASE
+    """The slot that opened it."""
 
 
 def is_vault(folder: Path) -> bool:
@@ -95,9 +97,9 @@ def unlock(folder: Path, secret: str, *, by: Secret = "passphrase", mend: bool =
     """
     found = _found(folder)
     typed = passphrase_bytes(secret) if by == "passphrase" else parse_code(secret)
-    genuine, body, keys = _open(found, typed, by)
+    genuine, body, keys, place = _open(found, typed, by)
     healed = mend and _put_right(folder, found, genuine, keys)
-    return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed)
+    return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed, by=place)
 
 
 def genuine(folder: Path, keys: VaultKeys) -> tuple[Header, ...]:
@@ -175,20 +177,20 @@ def _found(folder: Path) -> Copies:
     return found
 
 
-def _open(found: Copies, typed: bytes | bytearray, by: Secret) -> tuple[Header, Body, VaultKeys]:
+def _open(found: Copies, typed: bytes | bytearray, by: Secret) -> tuple[Header, Body, VaultKeys, Place]:
     """Open the main header, or its backup where the main one is damaged or forged.
 
     A main header that the secret does not open ends the search: its backup may still know an older passphrase.
     """
     for copy in found.whole():
-        opened = [unwrap(copy.slots[place], typed, copy.vault_id, place) for place in _PLACES[by]]
-        vault_key = next((each for each in opened if each is not None), None)
+        opened = [(unwrap(copy.slots[place], typed, copy.vault_id, place), place) for place in _PLACES[by]]
+        vault_key, place = next((each for each in opened if each[0] is not None), (None, opened[0][1]))
         if vault_key is None and copy is found.whole()[0]:
             raise Trouble(*_REFUSALS[by])
         if vault_key is not None:
             keys = VaultKeys(vault_key, copy.vault_id)
             if body := copy.open(keys):
-                return copy, body, keys
+                return copy, body, keys, place
             keys.forget()
     raise Trouble(DAMAGED, _GO_ON)
 

@@ -106,7 +106,7 @@ class Doorway(QWidget):
         self.draft.folder = str(folder)
         clear(self._outer)
         self.page = Renewal(desk, self.draft, self._work, self._tasks)
-        self.page.finished.connect(lambda: self._go_on(desk, folder))
+        self.page.finished.connect(lambda now: self._go_on(now, folder))
         self._outer.addWidget(self.page, 1)
         self._guard(desk)
 
