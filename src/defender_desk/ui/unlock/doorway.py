@@ -203,10 +203,13 @@ class Doorway(QWidget):
         self._bringing_back = None
         self._build()
 
-    def _restored(self, folder: Path) -> None:
+    def _restored(self, folder: Path, by_code: bool) -> None:
         self._offer(folder)
         if isinstance(self.page, UnlockPage):
             said = _("It opens with the passphrase that held when the backup was made.")
+            if by_code:  # they said that they do not know the passphrase
+                self.page.other_way.click()
+                said = _("It opens with the same code. Then you choose a new passphrase.")
             self.page.notice.say(_("The desk is restored."), said, "good")
 
     def _offer(self, folder: Path) -> None:
