@@ -7,13 +7,14 @@ such a file asks here too.
 from __future__ import annotations
 
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from defender_desk.exchange import age_file
 from defender_desk.model.codec import Json
-from defender_desk.services import opening
+from defender_desk.services import opening, preferences
 from defender_desk.services.desk import Desk, now
 from defender_desk.services.identity import correspondents, rotation
 from defender_desk.services.identity.correspondents import Acquaintance, Correspondent
@@ -33,8 +34,19 @@ NO_CODE = msg("There is no code of a desk in this file.")
 NOT_OURS = msg("This file was not written for this desk.")
 
 _OPENING = "Defender Desk escrow 1"
-_TEXT = re.compile(rf"{_OPENING}\n([0-9A-Z-]{{1,64}})\n")
+_TEXT = re.compile(rf"{_OPENING}\n([0-9A-Z-]{{1,64}})\n(?:(\d{{4}}-\d{{2}}-\d{{2}}) (.*)\n)?")
 _LIMIT = 4096
+_NAME = 200
+"""Longest name, in letters, that a file tells."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a desk wrote for this one: a code that opens it, the day, and what it calls itself, where these are told."""
+
+    code: str
+    day: date | None
+    name: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,9 @@ def give(desk: Desk, to: Correspondent, target: Path) -> None:
     if to not in possible(desk):
         raise Trouble(NOT_COMPARED, COMPARE)
     code = recovery.new_code()
-    age_file.write_age_file(target, [to.contact.receive], [f"{_OPENING}\n{code}\n".encode()])
+    who = " ".join(preferences.read(desk).who.split())[:_NAME]
+    told = f"{now().date()} {who}"
+    age_file.write_age_file(target, [to.contact.receive], [f"{_OPENING}\n{code}\n{told}\n".encode()])
     opening.let_in(desk, Place.ESCROW, code)
     kept: dict[str, Json] = {"name": to.called, "fingerprint": to.contact.fingerprint, "since": now().isoformat()}
     desk.store.settings.put(SETTING, kept)
@@ -95,12 +109,12 @@ def remove(desk: Desk) -> None:
     desk.store.settings.put(SETTING, None)
 
 
-def read(desk: Desk, path: Path) -> str:
-    """The code in a file that another desk wrote for this one."""
+def read(desk: Desk, path: Path) -> Given:
+    """The code in a file that another desk wrote for this one, of whom and since when."""
     try:
         own = rotation.reader(desk, path).receiving
         with path.open("rb") as stream, closing(age_file.open_age_file(stream, own)) as plain:
-            text = b"".join(plain)[:_LIMIT].decode("ascii", "replace")
+            text = b"".join(plain)[:_LIMIT].decode("utf-8", "replace")
     except OSError as bad:
         raise Trouble(NO_CODE) from bad
     except Trouble as refused:
@@ -109,4 +123,10 @@ def read(desk: Desk, path: Path) -> str:
     if found is None:
         raise Trouble(NO_CODE)
     recovery.parse_code(found[1])
-    return found[1]
+    return Given(found[1], _day(found[2] or ""), found[3] or "")
+
+
+def _day(written: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(written)
+    return None

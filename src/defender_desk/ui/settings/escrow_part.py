@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.services import opening
 from defender_desk.services.identity.correspondents import Correspondent
 from defender_desk.services.unlocking import escrow
-from defender_desk.services.unlocking.escrow import Holder
+from defender_desk.services.unlocking.escrow import Given, Holder
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
@@ -120,14 +120,15 @@ class EscrowPart(QWidget):
             escrow.read, self._shell.desk, path, done=self._code, failed=self.notice.trouble, owner=self
         )
 
-    def _code(self, code: str) -> None:
+    def _code(self, given: Given) -> None:
         body = QWidget()
         how = _(
             "Unlock a copy or a backup of that desk with this, as with a recovery code. "
             "Whoever sees it can do the same."
         )
-        inside = boxed(column(Groups(_("Recovery code"), groups(code)), margins=(3, 2)), "card")
-        body.setLayout(column(label(how, wrap=True), inside, gap=3))
+        whose = label(" ".join(_whose(given)), "strong", wrap=True)
+        inside = boxed(column(Groups(_("Recovery code"), groups(given.code)), margins=(3, 2)), "card")
+        body.setLayout(column(whose, label(how, wrap=True), inside, gap=3))
         shown = Dialog(self._shell, _("The code of the other desk"), body, icon_name="building-2")
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.add(_("Close"), "primary", answer=1)
@@ -186,6 +187,15 @@ class LetIn(Dialog):
         self.setEnabled(True)
         self.notice.trouble(refused, "warning")
         self.secret.line.setFocus()
+
+
+def _whose(given: Given) -> list[str]:
+    """Of which desk a code is, and of when: what the other desk said of itself."""
+    name = _("It is from {name}, as that desk calls itself.") if given.name else _("That desk said no name.")
+    said = [fill(name, name=isolate(given.name))]
+    if given.day is not None:
+        said.append(fill(_("Written on {day}: it opens copies and backups made since then."), day=show_date(given.day)))
+    return said
 
 
 def _who(holder: Holder | None, ended: Sequence[Holder]) -> list[str]:
