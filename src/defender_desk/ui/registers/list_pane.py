@@ -95,15 +95,8 @@ class ListPane(QWidget):
         self._none = EmptyState(_("Nothing fits this filter."), (_("Show all"), self._unfilter), icon_name="search")
         leave = (_("Leave the bin"), lambda: self.show_bin(shown=False))
         self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
-        self._unread = EmptyState(
-            _("This list could not be read."), (_("Try again"), self.load), icon_name="circle-alert"
-        )
-        for each in (
-            QWidget(),
-            self._none,
-            self._nothing_binned,
-            self._unread,
-        ):  # first: nothing is said before the list
+        self._unread = EmptyState(_("This list could not be read."), (_("Try again"), self.load), None, "circle-alert")
+        for each in (QWidget(), self._none, self._nothing_binned, self._unread):  # nothing is said before it was read
             self._stack.addWidget(each)
         foot = row(self._count, None, self.many)
         body = column(self.tabs, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
@@ -137,10 +130,9 @@ class ListPane(QWidget):
     def load(self) -> None:
         """Ask the desk for the list anew."""
         self._asked += 1
-        asked, type_name = self._asked, self.type
         query = self.bar.narrowing.query(date.today())  # noqa: DTZ011  the day at the desk
         self._shell.tasks.run(
-            listing.ids, self._shell.desk, query, done=lambda ids: self._arrived(asked, type_name, ids),
+            listing.ids, self._shell.desk, query, done=partial(self._arrived, self._asked, self.type),
             failed=self._refused, owner=self,
         )  # fmt: skip
         self._shell.tasks.run(listing.counts, self._shell.desk, done=self.tabs.count)
@@ -303,8 +295,7 @@ class ListPane(QWidget):
             self._stack.setCurrentWidget(self._none)
         else:
             self._stack.setCurrentWidget(self._empty(type_name))
-        sentence = ngettext("{n} in the list", "{n} in the list", len(ids))
-        self._count.setText(fill(sentence, n=show_count(len(ids))) if ids else "")
+        self._count.setText(_counted(len(ids)))
         self.bin.settle()
         self.listed.emit()
         if self._awaited:
@@ -347,6 +338,10 @@ class ListPane(QWidget):
     def _chosen(self) -> None:
         self.bin.settle()
         self.chosen_changed.emit()
+
+
+def _counted(number: int) -> str:
+    return fill(ngettext("{n} in the list", "{n} in the list", number), n=show_count(number)) if number else ""
 
 
 def _direction() -> str:
