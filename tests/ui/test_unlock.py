@@ -140,8 +140,8 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smit
     assert made.handed == []
     renewal = made.page
     qtbot.waitUntil(lambda: renewal.page._phrase != "")
-    qtbot.waitUntil(lambda: renewal.page.notice.text == "Sheets opened it.")
-    assert "An organisation too." in renewal.page.notice.accessibleName()
+    qtbot.waitUntil(lambda: renewal.opened_by.text == "Sheets opened it.")
+    assert "An organisation too." in renewal.opened_by.accessibleName()
     type_into(renewal.page.again.line, renewal.page._phrase)
     QTest.keyClick(renewal.page.again.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.handed == [("desk", Path("/v/desk"))])

@@ -32,14 +32,14 @@ class Renewal(QWidget):
         self._desk, self._draft, self._work, self._tasks = desk, draft, work, tasks
         self.page = PassphrasePage(draft, work, tasks, placed=False)
         self.page.notice.silence()
-        self.notice = Notice()
+        self.opened_by, self.notice = Notice(), Notice()
         self.set = button(_("Set this passphrase"), self._set, "primary")
         self.later = button(_("Later"), lambda: self.finished.emit(desk))
         self.set.setEnabled(False)
         self.page.ready_changed.connect(self.set.setEnabled)
         self.page.submitted.connect(self.set.click)
         heading = label(_("Choose a new passphrase"), "title", wrap=True)
-        inside = column(heading, self.page, self.notice, None, gap=3, margins=(6, 2))
+        inside = column(heading, self.opened_by, self.page, self.notice, None, gap=3, margins=(6, 2))
         self.setLayout(column(scrolled(inside), row(None, self.later, self.set, gap=2, margins=(6, 4))))
         self.setFocusProxy(self.page)
         tasks.run(work.beside_passphrase, desk, done=self._say, owner=self)
@@ -47,7 +47,7 @@ class Renewal(QWidget):
     def _say(self, first: list[str]) -> None:
         """What else opens the desk, and what came in by it just now."""
         said, *others = first
-        self.page.notice.say(said, " ".join(others), "warning")
+        self.opened_by.say(said, " ".join(others), "warning")
 
     def _set(self) -> None:
         self.page.keep()
