@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
 from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange import age_file
-from defender_desk.services import opening
+from defender_desk.services import opening, preferences
 from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.departure import erasing
+from defender_desk.services.desk import now
 from defender_desk.services.identity import correspondents, keys, rotation
 from defender_desk.services.unlocking import escrow, rekeying, slots, standing
 from defender_desk.text.speech import say
@@ -42,11 +44,27 @@ def test_it_is_off_unless_somebody_chose_it(desk):
 
 def test_the_organisation_opens_the_desk_with_its_file_and_nobody_else_reads_it(desk, theirs, file, make_desk):
     assert b"escrow" not in file.read_bytes()
-    code = escrow.read(theirs, file)
+    code = escrow.read(theirs, file).code
     opening.close(desk)
-    opening.close(opening.unlock_with_code(desk.unlocked.folder, code))
+    opened = opening.unlock_with_code(desk.unlocked.folder, code)
+    assert opened.notices == (opening.BY_ORGANISATION,)
+    assert opening.beside_passphrase(opened) == (opening.BY_ORGANISATION, opening.CODE_TOO)
+    now = opening.set_passphrase(opened, NEW)
+    assert now.notices == (opening.PASSPHRASE_SET, opening.BY_ORGANISATION)
+    opening.close(now)
     with pytest.raises(Trouble, match=escrow.NOT_OURS.id):
         escrow.read(make_desk("somebody"), file)
+
+
+def test_the_file_tells_whose_desk_it_opens_and_since_when_and_needs_not(desk, theirs, make_desk, tmp_path):
+    preferences.write(desk, preferences.Preferences(who="Hala\n Nour"))
+    correspondents.add(desk, keys.own(theirs), verified=True)
+    escrow.give(desk, *escrow.possible(desk), tmp_path / "note.age")
+    given = escrow.read(theirs, tmp_path / "note.age")
+    assert (given.name, given.day) == ("Hala Nour", now().date())
+    bare = f"Defender Desk escrow 1\n{given.code}\n".encode()
+    age_file.write_age_file(tmp_path / "bare.age", [keys.own(theirs).receive], [bare])
+    assert escrow.read(theirs, tmp_path / "bare.age") == escrow.Given(given.code, None, "")
 
 
 def test_it_is_said_for_as_long_as_it_holds(desk, theirs, file):
@@ -103,11 +121,11 @@ def test_a_backup_opens_with_it_too(desk, theirs, file, tmp_path):
     (tmp_path / "stick").mkdir()
     backing_up.make(desk, tmp_path / "stick")
     found = restoring.newest(tmp_path / "stick")
-    assert restoring.check(found, escrow.read(theirs, file), by="recovery").sound
+    assert restoring.check(found, escrow.read(theirs, file).code, by="recovery").sound
 
 
 def test_once_ended_its_code_opens_nothing_here_and_a_new_key_knows_none_of_it(desk, theirs, file, tmp_path):
-    code = escrow.read(theirs, file)
+    code = escrow.read(theirs, file).code
     rekeying.rekey(desk, NEW, tmp_path / "new", profile=CHEAPEST)
     with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
         vaults.unlock(tmp_path / "new", code, by="recovery")
@@ -119,6 +137,25 @@ def test_once_ended_its_code_opens_nothing_here_and_a_new_key_knows_none_of_it(d
     assert escrow.holder(desk) is None
     with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
         vaults.unlock(desk.unlocked.folder, code, by="recovery")
+
+
+def test_whoever_was_let_in_is_told_of_until_the_key_is_a_new_one(desk, theirs, file, tmp_path):
+    code = escrow.read(theirs, file).code
+    shutil.copytree(desk.unlocked.folder, tmp_path / "copy")
+    assert escrow.ended(desk) == ()
+    escrow.remove(desk)
+    reached = vaults.unlock(tmp_path / "copy", code, by="recovery").keys
+    assert reached.vault == desk.unlocked.keys.vault  # so what is told here is true
+    assert [one.name for one in escrow.ended(desk)] == ["organisation"]
+    assert any("organisation" in sentence for sentence in erasing.told(erasing.stays(desk)))
+    escrow.give(desk, *escrow.possible(desk), tmp_path / "again.age")
+    assert escrow.ended(desk) == ()  # it can open the desk, which says more
+    escrow.remove(desk)
+    assert [one.name for one in escrow.ended(desk)] == ["organisation"]
+    rekeying.rekey(desk, NEW, tmp_path / "new", profile=CHEAPEST)
+    moved = opening.unlock(tmp_path / "new", NEW)
+    assert escrow.ended(moved) == ()
+    opening.close(moved)
 
 
 def test_a_desk_that_nobody_compared_is_given_nothing(desk, theirs, tmp_path):

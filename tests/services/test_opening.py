@@ -69,6 +69,7 @@ def test_a_renewed_code_replaces_the_old_one_and_a_revoked_one_opens_nothing(tmp
     with pytest.raises(Trouble):
         opening.unlock_with_code(tmp_path / "v", old)
     desk = opening.unlock_with_code(tmp_path / "v", new)
+    assert desk.notices == (opening.BY_CODE,)
     opening.revoke_recovery(desk)
     opening.close(desk)
     with pytest.raises(Trouble):

@@ -47,6 +47,16 @@ def test_enough_people_open_the_desk_and_the_old_code_does_not(desk):
     assert sharing.among(desk) == (2, 3)
 
 
+def test_whoever_came_in_by_sheets_is_told_that_their_people_can_again_until_there_are_new_ones(desk):
+    code = together(sharing.split(desk, 2, 3, "ar", CHEAPEST)[:2])
+    opening.written_down(desk)
+    opening.close(desk)
+    opened = opening.unlock_with_code(desk.unlocked.folder, code)
+    assert opened.notices == (opening.BY_SHEETS,)
+    assert opening.beside_passphrase(opened) == (opening.BY_SHEETS,)
+    opening.close(opened)
+
+
 def test_each_has_other_words_and_no_paper_tells_them(desk):
     sheets = split(desk, 2, 4, "en")
     assert len({one.words for one in sheets}) == 4

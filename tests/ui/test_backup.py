@@ -21,6 +21,7 @@ from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.unlock.doorway import Doorway
+from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.restore_page import RestorePage
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
@@ -236,6 +237,32 @@ def test_who_lost_a_computer_gets_the_desk_back_at_the_door(qtbot, tasks, tmp_pa
     assert told[0].values["name"] == "سلمى"
 
 
+def test_who_restored_with_a_code_goes_on_with_it(qtbot, tasks, tmp_path, stick):
+    created = opening.create(tmp_path / "lost", PASSPHRASE, profile=CHEAPEST)
+    backing_up.make(created.desk, stick)
+    opening.close(created.desk)
+    door = Doorway(
+        Work(default_folder=lambda: tmp_path / "new"), tasks, Outside("en", "light", 100), [], lambda _k: None
+    )
+    qtbot.addWidget(door)
+    door.show()
+    door.restore.click()
+    door.page.look_in(stick)
+    qtbot.waitUntil(door.page.go.isEnabled, timeout=10_000)
+    door.page.other_way.click()
+    type_into(door.page.code, created.recovery_code)
+    QTest.keyClick(door.page.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(door.page, UnlockPage), timeout=10_000)
+    assert "with the same code" in door.page.notice.accessibleName()
+    assert not door.page._code_box.isHidden()
+    assert door.page.secret.isHidden()
+    type_into(door.page.code, created.recovery_code)
+    door.page.submit()
+    qtbot.waitUntil(lambda: isinstance(door.page, Renewal), timeout=10_000)
+    tasks.run(opening.close, door._held)
+    qtbot.waitUntil(lambda: tasks.idle)
+
+
 def test_after_a_wrong_passphrase_the_recovery_code_begins_anew(qtbot, tasks, tmp_path, stick, saved, dress):
     dress("ar", 150)
     made = RestorePage(Work(), tasks, tmp_path / "again")
@@ -273,9 +300,9 @@ def test_a_damaged_backup_is_said_at_the_door_and_what_is_whole_can_be_had(qtbot
     database.write_bytes(whole)
     next(stick.rglob("blobs/*/*")).unlink()
     back = []
-    made.restored.connect(back.append)
+    made.restored.connect(lambda *what: back.append(what))
     press("Restore what is whole")
     made.begin()
-    qtbot.waitUntil(lambda: back == [tmp_path / "again"], timeout=10_000)
+    qtbot.waitUntil(lambda: back == [(tmp_path / "again", False)], timeout=10_000)
     made.look_in(tmp_path / "again")
     qtbot.waitUntil(lambda: "no backup" in made.notice.text, timeout=10_000)

@@ -693,3 +693,62 @@ def test_what_is_added_stands_below_its_line_and_moves_nothing(dressed, qtbot, t
     qtbot.waitUntil(lambda: bool(editor.findChildren(Chip)) and editor.findChildren(Chip)[0].isVisible())
     assert editor.line.mapTo(editor, QPoint()) == place
     assert editor.findChildren(Chip)[0].mapTo(editor, QPoint()).y() > place.y()
+
+
+PHONE = "+964 770 555 0101"
+
+
+def test_a_number_among_arabic_words_stands_as_it_is_read_while_it_is_written(editor):
+    made = editor("story")
+    made.show_value(f"هاتف محمول: {PHONE}")
+    assert ltr(PHONE) in made.text.document().toRawText()
+    assert made.face() == f"هاتف محمول: {PHONE}"  # nothing of that is kept
+    made.show_value("")
+    for letter in f"هاتف {PHONE}":
+        QTest.keyClick(made.text, letter) if letter.isascii() else made.text.insertPlainText(letter)
+    assert ltr(PHONE) in made.text.document().toRawText()
+    made.text.insertPlainText("، ثم بعده")
+    assert made.read() == f"هاتف {PHONE}، ثم بعده"
+
+
+def test_what_takes_a_letter_away_takes_a_number_to_pieces_one_by_one(editor):
+    made = editor("story")
+    made.show_value(f"هاتف {PHONE}")
+    made.text.moveCursor(QTextCursor.MoveOperation.End)
+    for taken in range(1, 4):
+        QTest.keyClick(made.text, Qt.Key.Key_Backspace)
+        assert made.face() == f"هاتف {PHONE[:-taken]}"
+    made.text.moveCursor(QTextCursor.MoveOperation.Start)
+    for _letter in "هاتف ":
+        QTest.keyClick(made.text, Qt.Key.Key_Delete)
+    QTest.keyClick(made.text, Qt.Key.Key_Delete)
+    assert made.face() == PHONE[1:-3]
+    while made.text.document().isUndoAvailable():
+        made.text.undo()
+    assert made.face() == f"هاتف {PHONE}"
+    made.text.selectAll()
+    assert made.text.createMimeDataFromSelection().text() == f"هاتف {PHONE}"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.sampled_from("اب 0123456789+()-.:/a\n\u2066\u2069\u2068")),
+    at=st.integers(0, 40),
+    more=st.text(st.sampled_from("ب 12+"), max_size=9),
+)
+def test_setting_numbers_apart_changes_no_letter_and_loses_no_place(filled, text, at, more):
+    made, _heard = filled["story"]
+    made.show_value(text)
+    assert made.face() == text
+    if plain(text) != text:
+        return
+    cursor = made.text.textCursor()
+    cursor.setPosition(min(at, made.text.document().characterCount() - 1))
+    before = len(plain(made.text.document().toRawText()[: cursor.position()]))
+    made.text.setTextCursor(cursor)
+    for letter in more:
+        made.text.insertPlainText(letter)
+    assert made.face() == text[:before] + more + text[before:]
+    assert "\n".join(map(numbers_apart, made.face().split("\n"))) == made.text.document().toRawText().replace(
+        "\u2029", "\n"
+    )

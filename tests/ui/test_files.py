@@ -28,6 +28,7 @@ from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.text.written import show_bytes
 from defender_desk.ui.kit import files
+from defender_desk.ui.kit.dialogs import Dialog
 
 AGE = ((msg("Encrypted files"), "*.age"),)
 
@@ -175,6 +176,37 @@ def test_choosing_begins_where_something_was_chosen_last(dressed, choosing, tmp_
 
 
 SECRET = "قضية يوسف"
+
+
+def test_a_folder_that_is_not_there_is_said_in_words_of_ours(dress, tmp_path: Path, monkeypatch) -> None:
+    dress("ar", 200)
+    said = []
+    monkeypatch.setattr(files, "start_folder", lambda: tmp_path)
+    QApplication.instance().setProperty("last_folder", None)
+
+    def close() -> None:
+        shown = QApplication.activeModalWidget()
+        if not isinstance(shown, Dialog):
+            QTimer.singleShot(20, close)
+            return
+        said.append(plain(" ".join(each.text() for each in shown.findChildren(QLabel))))
+        shown.reject()
+
+    def act() -> None:
+        window = QApplication.activeModalWidget()
+        if not isinstance(window, QFileDialog):
+            QTimer.singleShot(20, act)
+            return
+        assert window.width() <= window.screen().availableSize().width()
+        window.findChild(QLineEdit, "fileNameEdit").setText("لا وجود له")
+        QTimer.singleShot(20, close)
+        window.accept()
+        window.reject()
+
+    QTimer.singleShot(20, act)
+    assert files.choose_folder(None, msg("Choose where to put it")) is None
+    assert "الدّليل" not in said[0]
+    assert "مجلد" in said[0]
 
 
 def tells(folder: Path) -> list[str]:

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, type_into, unnamed
 
-from defender_desk.services import opening, outside, records
+from defender_desk.services import listing, opening, outside, records
 from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.unlocking import rekeying
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
+from defender_desk.ui.frame import leaving
 from defender_desk.ui.frame.strips import Standing
 from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.run import Run
 from defender_desk.ui.settings.leaving_page import LeavingPage
 from defender_desk.ui.settings.rekey import Rekey
 from defender_desk.ui.settings.secrets import AskPassphrase, NewCode
@@ -59,11 +61,16 @@ def test_a_wrong_passphrase_erases_nothing(sit):
 def test_a_desk_is_erased_and_the_unlock_window_comes(sit):
     at = sit()
     outside.write_outside(outside.read_outside().with_vault(at.folder))
+    at.ask(records.save, "person", None, {"name": "Nadia"})
+    held = at.ask(lambda desk: sum(listing.counts(desk).values()))
     shown = page(at)
     assert "copied this folder before" in said(shown)
     at.click(shown.erase)
     asked = at.dialog(AskPassphrase)
     assert "copied this folder before" in said(asked)
+    for named in (said(shown), said(asked)):  # which desk, and how much goes with it
+        assert "“My desk”" in named
+        assert f"It holds {held} records, and no file." in named
     QTest.keyClick(asked.secret.line, Qt.Key.Key_Return)
     assert (at.folder / "vault.hdr").exists()  # Enter with nothing typed does nothing
     type_into(asked.secret.line, PASSPHRASE)
@@ -71,6 +78,21 @@ def test_a_desk_is_erased_and_the_unlock_window_comes(sit):
     at.until(lambda: at.left)
     assert not at.folder.exists()
     assert str(at.folder) not in outside.read_outside().vaults
+
+
+def test_the_next_window_says_once_that_a_desk_was_erased(qapp, monkeypatch, tmp_path):
+    monkeypatch.setattr(leaving.os, "execv", lambda *_again: None)
+    leaving.relaunch(erased=True)
+    for told in (True, False):
+        run = Run(qapp, outside.Outside("en"), keep=lambda _kept: None)
+        run.start()
+        assert ("The desk was erased from this computer." in said(run.door)) is told
+        assert clipped(run.door) == []
+        run.door.close()
+        run.door.deleteLater()
+        run.tasks.close(wait=True)
+    leaving.relaunch()
+    assert outside.ERASED not in leaving.os.environ
 
 
 def test_what_stays_elsewhere_is_said_and_goes_along_where_asked(sit, stick):

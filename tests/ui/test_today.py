@@ -266,6 +266,7 @@ def test_what_was_kept_until_now_is_kept_longer_or_let_go_once_asked(sit):
     act(lines(at)["second"], "Into the bin").click()
     at.until(lambda: asked)
     at.rest()
+    assert "Put second into the bin?" in asked[0]  # a question, not what was done
     assert "1 record that is part of it goes along" in asked[0]
     assert at.ask(records.fetch, second).binned
     assert at.ask(records.fetch, step).binned

@@ -60,7 +60,8 @@ class Locksmith:
         parts = {
             "unlock": self.unlock,
             "unlock_with_code": lambda folder, code: self.unlock(folder, PHRASE if code == CODE else ""),
-            "set_passphrase": lambda desk, phrase: self.set.append(phrase),
+            "set_passphrase": lambda desk, phrase: self.set.append(phrase) or desk,
+            "beside_passphrase": lambda _desk: ["Sheets opened it.", "An organisation too."],
             "create": create,
             "written_down": lambda desk: None,
             "practice": self.practice,
@@ -141,7 +142,8 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smit
     assert made.handed == []
     renewal = made.page
     qtbot.waitUntil(lambda: renewal.page._phrase != "")
-    assert "still works" in renewal.page.notice.text
+    qtbot.waitUntil(lambda: renewal.opened_by.text == "Sheets opened it.")
+    assert "An organisation too." in renewal.opened_by.accessibleName()
     type_into(renewal.page.again.line, renewal.page._phrase)
     QTest.keyClick(renewal.page.again.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.handed == [("desk", Path("/v/desk"))])

@@ -16,8 +16,9 @@ from defender_desk.services import opening
 from defender_desk.services.departure import erasing, travelling
 from defender_desk.services.departure.erasing import Erased
 from defender_desk.services.unlocking import escrow, rekeying, slots
+from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count, show_holding
 
@@ -29,8 +30,13 @@ def list_slots(asked: argparse.Namespace) -> None:
     """Tell what opens the vault, and what a guess costs; or the code in a file that another desk wrote for this one."""
     with unlocked(asked) as desk:
         if asked.open:
-            code = escrow.read(desk, Path(asked.open))
-            output.data({"recovery_code": code}) if asked.json else output.line(code)
+            given = escrow.read(desk, Path(asked.open))
+            day = str(given.day or "")
+            if asked.json:
+                output.data({"recovery_code": given.code, "name": given.name, "day": day})
+            else:
+                output.note(beside((isolate(given.name), day)))
+                output.line(given.code)
             return
         found = slots.ways_in(desk)
     for one in found:

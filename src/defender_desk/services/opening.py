@@ -50,6 +50,22 @@ NOT_WRITTEN = msg(
     "Nobody said that the recovery code of this desk is written down. "
     "If you do not have it on paper, make a new one in the settings."
 )
+BY_CODE = msg(
+    "The recovery code opened the desk, and still does, whatever the passphrase. If its paper is gone or was seen, "
+    "make a new one in the settings, under “Passphrase and recovery”."
+)
+BY_SHEETS = msg(
+    "Sheets of several people opened the desk, and these people can open it again together, whatever the passphrase. "
+    "Make new sheets in the settings, under “Passphrase and recovery”."
+)
+BY_ORGANISATION = msg(
+    "The code of an organisation opened the desk, and still does, whatever the passphrase, until you end that in the "
+    "settings, under “Passphrase and recovery”."
+)
+CODE_TOO = msg("A recovery code on paper opens it as well.")
+SHEETS_TOO = msg("Sheets of several people open it as well.")
+ORGANISATION_TOO = msg("An organisation can open it as well.")
+PASSPHRASE_SET = msg("The new passphrase holds from now on. Use it at the next unlock.")
 READ_ONLY = msg("This vault is on a medium that cannot be written to. You can read it; nothing can be changed.")
 A_BACKUP = msg("This folder is a backup. Nobody can work in it.")
 RESTORE_IT = msg("Restore it into a new folder, and open that one.")
@@ -189,10 +205,23 @@ def change_passphrase(desk: Desk, old: str, new: str) -> None:
     vaults.change_passphrase(desk.unlocked.folder, record_audit(desk), new)
 
 
-def set_passphrase(desk: Desk, new: str) -> None:
-    """Give the desk a new passphrase after it was opened with the recovery code."""
+def set_passphrase(desk: Desk, new: str) -> Desk:
+    """Give the desk a new passphrase after it was opened with a code; the desk says so from then on."""
     _must_be_writable(desk)
     vaults.change_passphrase(desk.unlocked.folder, record_audit(desk), new)
+    return replace(desk, notices=(PASSPHRASE_SET, *desk.notices))
+
+
+def beside_passphrase(desk: Desk) -> tuple[Message, ...]:
+    """What opens this desk whatever its passphrase: what opened it this time, and what to do about that, first."""
+    code, too = (BY_SHEETS, SHEETS_TOO) if desk.setting(SHEETS) is not None else (BY_CODE, CODE_TOO)
+    said: dict[int, tuple[Message, Message]] = {
+        Place.RECOVERY: (code, too),
+        Place.ESCROW: (BY_ORGANISATION, ORGANISATION_TOO),
+    }
+    used, ways = desk.unlocked.place, vaults.slots(desk.unlocked.folder, desk.unlocked)
+    first = (said[used][0],) if used in said else ()
+    return (*first, *(said[place][1] for place in ways if place in said and place != used))
 
 
 def draw_code(desk: Desk) -> str:
@@ -270,6 +299,8 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
         sweep_inside(folder)
         shipped.bring_up_to_date(desk)
         desk = replace(desk, notices=(*desk.notices, *under_way.own_up(desk)))
+    if unlocked.place is not Place.PASSPHRASE:
+        desk = replace(desk, notices=(*desk.notices, beside_passphrase(desk)[0]))
     return desk
 
 

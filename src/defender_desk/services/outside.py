@@ -14,6 +14,8 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path
 
 MOST_VAULTS = 8
+ERASED = "DESK_ERASED"
+"""The word of the environment that tells the next window, and nothing on the disk, that a desk was erased just now."""
 
 
 @dataclass(frozen=True)

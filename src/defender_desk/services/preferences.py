@@ -32,6 +32,8 @@ class Preferences:
     """How long what was copied stays on the clipboard; 0 is until the desk is left."""
     captures_hidden: bool = True
     """Windows stay out of pictures of the screen, where the system lets them."""
+    plate: str = ""
+    """What windows are called, so that it comes along to another computer; empty where nobody chose."""
     sections: Mapping[str, bool] = field(default_factory=dict)
     """Sections ticked or unticked against the role (`arrangement`)."""
     more_sections: bool = False

@@ -47,7 +47,10 @@ COUNT_AGAIN = "PRAGMA optimize = 0x10012"
 DAMAGED = msg("The database of this vault is damaged or does not belong to it.")
 UNOPENED = msg("The database of this vault cannot be opened.")
 UNREADABLE = msg("The disk could not be read or written.")
-_GO_ON = msg("If you have a copy of this folder, open that copy and go on with it alone. Keep this folder as it is.")
+_GO_ON = msg(
+    "Keep this folder as it is. There are two ways out, in the window where you unlock: “Restore from a backup…”, and "
+    "“Salvage a damaged desk…”, which takes what is whole into a new folder."
+)
 _IN_USE = msg("This vault is already open in another window or program.")
 _READ_ONLY = msg("This vault is open for reading only.")
 _UNCLOSED = msg("This vault was not closed properly the last time, and its folder cannot be written to.")

@@ -5,6 +5,7 @@ Desktop: until the unlock window is painted nothing heavy is imported; what is n
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from defender_desk.services.outside import Outside, write_outside
+from defender_desk.services.outside import ERASED, Outside, write_outside
 from defender_desk.text.languages import LANGUAGES
-from defender_desk.text.speech import customary, use
+from defender_desk.text.speech import _, customary, use
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.nameplate import hang
 from defender_desk.ui.kit.theme import Look, wear
@@ -69,6 +70,8 @@ class Run(QObject):
         hang(self._outside.plate)
         self.door = Doorway(self._work, self.tasks, self._outside, self._vaults(), self._keep)
         self.door.opened.connect(self._opened)
+        if os.environ.pop(ERASED, ""):
+            self.door.say(_("The desk was erased from this computer."))
         self.door.show()
         QTimer.singleShot(WARM_AFTER, self, self._warm)
 

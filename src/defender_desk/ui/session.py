@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -30,6 +31,7 @@ from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.frame.leaving import relaunch, vanish
 from defender_desk.ui.guard.watch import Guard
 from defender_desk.ui.habits import speak
+from defender_desk.ui.kit.nameplate import hang
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.sections import SECTIONS
@@ -62,6 +64,7 @@ def open_window(
     wear(Look(chosen.theme, chosen.text_size))
     large = large or outside.read_outside().maximised
     _keep_outside(language=chosen.language, theme=chosen.theme, text_size=chosen.text_size, maximised=large)
+    _hang(chosen.plate)
     doors = Doors(
         find=lambda words: _find(desk, words),
         counts=lambda: listing.counts(desk),
@@ -70,6 +73,7 @@ def open_window(
         undo=lambda batch: _undo(desk, batch),
         close=lambda left: _close(desk, left),
         leave=leave or relaunch,
+        erased=leave or partial(relaunch, erased=True),
         vanish=leave or vanish,
         look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
         language_chosen=lambda language: _speak_another(window, desk, tasks, language),
@@ -92,6 +96,13 @@ def open_window(
     QTimer.singleShot(READ_AFTER, window, lambda: tasks.beside(opening.get_ready_to_read, desk))
     tasks.run(_left, desk, done=lambda was: _come_back(window, *was), owner=window)
     return window
+
+
+def _hang(plate: str) -> None:
+    """Let what windows are called come along with the desk to a computer that does not know it."""
+    if plate:
+        hang(plate)
+        _keep_outside(plate=plate)
 
 
 def _close(desk: Any, left: Left) -> None:

@@ -43,7 +43,10 @@ _PLACES: dict[Secret, tuple[Place, ...]] = {
 _TYPE_AGAIN = msg("Check the keyboard language and capital letters, then try again. Nothing was changed.")
 _OTHER_CODE = msg("It may have been renewed or revoked. Use the newest code, or the passphrase.")
 _REFUSALS = {"passphrase": (WRONG_PASSPHRASE, _TYPE_AGAIN), "recovery": (WRONG_CODE, _OTHER_CODE)}
-_GO_ON = msg("If you have a copy of this folder, open that copy and go on with it alone. Keep this folder as it is.")
+_GO_ON = msg(
+    "Keep this folder as it is. There are two ways out, in the window where you unlock: “Restore from a backup…”, and "
+    "“Salvage a damaged desk…”, which takes what is whole into a new folder."
+)
 
 
 @dataclass(frozen=True)

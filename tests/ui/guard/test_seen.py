@@ -57,6 +57,14 @@ def test_every_window_bears_the_name_that_was_chosen_and_so_does_the_next_start(
     assert outside.read_outside().plate == name
 
 
+def test_the_name_of_the_window_comes_along_to_another_computer(sit):
+    at = sit(plate="calendar")  # nothing outside of the desk knows of it
+    assert at.shell.windowTitle() == say(PLATES["calendar"].name)
+    assert outside.read_outside().plate == "calendar"  # before unlocking too, the next time
+    at.click(locking(at).plate.button("notes"))
+    at.until(lambda: at.ask(preferences.read).plate == "notes")
+
+
 def test_a_name_from_a_newer_desk_is_ours(dressed):
     hang("chess")
     assert title() == "Desk"

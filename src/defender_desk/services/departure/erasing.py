@@ -14,7 +14,7 @@ from pathlib import Path
 
 from defender_desk.exchange.quarantine import QUARANTINE
 from defender_desk.exchange.whole_file import settle_folder
-from defender_desk.services import outside
+from defender_desk.services import listing, outside
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_place import DRILL, LOCAL, PART, take_away
 from defender_desk.services.backups.backup_reading import head_of
@@ -49,7 +49,7 @@ _DRAWN = re.compile(rf"[0-9a-f]{{32}}{re.escape(QUARANTINE)}|\.[0-9a-f]{{16}}{re
 
 @dataclass(frozen=True)
 class Stays:
-    """What of a desk lies elsewhere, as far as the desk knows."""
+    """What of a desk lies elsewhere, as far as the desk knows, and how much goes with it."""
 
     place: Path | None
     """Where backups were made; None where none was."""
@@ -61,12 +61,16 @@ class Stays:
     """What lies, maybe unencrypted, of files whose writing was stopped."""
     handed: int
     """Encrypted files that were handed over."""
-    holder: Holder | None
-    """The organisation that can open the desk, and so whatever copies of it there are."""
+    holders: tuple[Holder, ...]
+    """The organisations that can open the desk, or could, and so whatever copies of it there are."""
     unknown: bool
     """Whether something opens it that this version has no name for."""
     gone: Gone | None
     """Where it lies under a new key, and what was written here since."""
+    records: int
+    """Records that lie in the desk itself, without those in its bin."""
+    files: int
+    """Files of evidence in it."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,11 @@ def stays(desk: Desk) -> Stays:
         elsewhere.total(),
         tuple(under_way.unnamed(desk)),
         len(desk.store.arrivals.sent()),
-        escrow.holder(desk),
+        tuple(filter(None, (escrow.holder(desk), *escrow.ended(desk)))),
         slots.unknown(desk),
         rekeying.gone(desk),
+        sum(listing.counts(desk).values()),
+        len(desk.store.blobs.all()),
     )
 
 
@@ -131,8 +137,8 @@ def told(what: Stays, *, backups: bool = False) -> list[str]:
             what.handed,
         )
         said.append(fill(one, n=show_count(what.handed)))
-    if what.holder is not None:
-        name = isolate(what.holder.name or _("An organisation"))
+    for holder in what.holders:
+        name = isolate(holder.name or _("An organisation"))
         said.append(fill(_("{name} can open the backups and copies that were made since it was let in."), name=name))
     if what.unknown:
         said.append(say(ALSO_UNKNOWN))

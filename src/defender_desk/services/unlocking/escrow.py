@@ -7,13 +7,14 @@ such a file asks here too.
 from __future__ import annotations
 
 import re
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from defender_desk.exchange import age_file
 from defender_desk.model.codec import Json
-from defender_desk.services import opening
+from defender_desk.services import opening, preferences
 from defender_desk.services.desk import Desk, now
 from defender_desk.services.identity import correspondents, rotation
 from defender_desk.services.identity.correspondents import Acquaintance, Correspondent
@@ -24,6 +25,8 @@ from defender_desk.vault import recovery
 from defender_desk.vault.slots import Place
 
 SETTING = "escrow"
+ENDED = "escrow_ended"
+"""Setting: whom this key was once given to, each as in `SETTING`, though they are let in no longer."""
 FILE = ".age"
 NOT_COMPARED = msg("Only a desk whose fingerprint you compared can be given this.")
 COMPARE = msg("Compare it in person under “My card, and the desks I know”, then come back.")
@@ -31,8 +34,19 @@ NO_CODE = msg("There is no code of a desk in this file.")
 NOT_OURS = msg("This file was not written for this desk.")
 
 _OPENING = "Defender Desk escrow 1"
-_TEXT = re.compile(rf"{_OPENING}\n([0-9A-Z-]{{1,64}})\n")
+_TEXT = re.compile(rf"{_OPENING}\n([0-9A-Z-]{{1,64}})\n(?:(\d{{4}}-\d{{2}}-\d{{2}}) (.*)\n)?")
 _LIMIT = 4096
+_NAME = 200
+"""Longest name, in letters, that a file tells."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a desk wrote for this one: a code that opens it, the day, and what it calls itself, where these are told."""
+
+    code: str
+    day: date | None
+    name: str
 
 
 @dataclass(frozen=True)
@@ -51,10 +65,23 @@ def holder(desk: Desk) -> Holder | None:
 
     A version from before this slot leaves its code in the header, and forgets there that it is in use.
     """
-    match desk.setting(SETTING):
+    known = _read(desk.setting(SETTING))
+    unnamed = known is None and Place.ESCROW in vaults.slots(desk.unlocked.folder, desk.unlocked)
+    return Holder("", "", "") if unnamed else known
+
+
+def ended(desk: Desk) -> tuple[Holder, ...]:
+    """Who is let in no longer, and opens this desk all the same by a copy from before: the key is still the same."""
+    kept, present = desk.setting(ENDED), holder(desk)
+    past = filter(None, map(_read, kept)) if isinstance(kept, list) else ()
+    return tuple(one for one in past if present is None or one.fingerprint != present.fingerprint)
+
+
+def _read(kept: Json) -> Holder | None:
+    match kept:
         case {"name": str(name), "fingerprint": str(fingerprint), "since": str(since)}:
             return Holder(name, fingerprint, since)
-    return Holder("", "", "") if Place.ESCROW in vaults.slots(desk.unlocked.folder, desk.unlocked) else None
+    return None
 
 
 def possible(desk: Desk) -> list[Correspondent]:
@@ -67,24 +94,30 @@ def give(desk: Desk, to: Correspondent, target: Path) -> None:
     if to not in possible(desk):
         raise Trouble(NOT_COMPARED, COMPARE)
     code = recovery.new_code()
-    age_file.write_age_file(target, [to.contact.receive], [f"{_OPENING}\n{code}\n".encode()])
+    who = " ".join(preferences.read(desk).who.split())[:_NAME]
+    told = f"{now().date()} {who}"
+    age_file.write_age_file(target, [to.contact.receive], [f"{_OPENING}\n{code}\n{told}\n".encode()])
     opening.let_in(desk, Place.ESCROW, code)
     kept: dict[str, Json] = {"name": to.called, "fingerprint": to.contact.fingerprint, "since": now().isoformat()}
     desk.store.settings.put(SETTING, kept)
 
 
 def remove(desk: Desk) -> None:
-    """Let the organisation in no longer, here: a copy of the folder from before still opens, so a new key follows."""
+    """Let the organisation in no longer, here: by a copy from before it gets at the key, until that is a new one."""
+    was = holder(desk)
+    if was is not None:  # first: whatever stops it here, nobody is told too little
+        past = [one for one in ended(desk) if one.fingerprint != was.fingerprint]
+        desk.store.settings.put(ENDED, [asdict(one) for one in (*past, was)])
     opening.let_in(desk, Place.ESCROW, "")
     desk.store.settings.put(SETTING, None)
 
 
-def read(desk: Desk, path: Path) -> str:
-    """The code in a file that another desk wrote for this one."""
+def read(desk: Desk, path: Path) -> Given:
+    """The code in a file that another desk wrote for this one, of whom and since when."""
     try:
         own = rotation.reader(desk, path).receiving
         with path.open("rb") as stream, closing(age_file.open_age_file(stream, own)) as plain:
-            text = b"".join(plain)[:_LIMIT].decode("ascii", "replace")
+            text = b"".join(plain)[:_LIMIT].decode("utf-8", "replace")
     except OSError as bad:
         raise Trouble(NO_CODE) from bad
     except Trouble as refused:
@@ -93,4 +126,10 @@ def read(desk: Desk, path: Path) -> str:
     if found is None:
         raise Trouble(NO_CODE)
     recovery.parse_code(found[1])
-    return found[1]
+    return Given(found[1], _day(found[2] or ""), found[3] or "")
+
+
+def _day(written: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(written)
+    return None

@@ -129,7 +129,7 @@ def _moved(desk: Desk, made: Unlocked, target: Path, progress: Progress) -> Reke
         heard.total = 2 * sum(blob.size for blob in known)
         lost = tuple(blob for blob in known if not _sealed_anew(desk, store, blob, heard))
         moved = Desk(store, made, follow)
-        for name in (opening.SHEETS, escrow.SETTING, MOVED):
+        for name in (opening.SHEETS, escrow.SETTING, escrow.ENDED, MOVED):
             moved.store.settings.put(name, None)
         backup_notes.write(moved, replace(backup_notes.read(moved), verified=()))  # those open under the old key alone
         vaults.record_audit(made.folder, made, *store.head)

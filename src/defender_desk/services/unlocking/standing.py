@@ -16,6 +16,8 @@ def told(desk: Desk) -> list[str]:
     said, holder = [], escrow.holder(desk)
     if holder is not None:
         said.append(fill(_("{name} can open this desk."), name=isolate(holder.name or _("An organisation"))))
+    past = _("{name} can still open this desk by a copy from before. Move it under a new key, in the settings.")
+    said += [fill(past, name=isolate(one.name or _("An organisation"))) for one in escrow.ended(desk)]
     if slots.unknown(desk):
         said.append(say(slots.UNKNOWN_OPENS))
     gone = rekeying.gone(desk)

@@ -29,7 +29,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Doors:
-    """What the window asks of the desk; all but `leave`, `vanish` and what was chosen run on the worker."""
+    """What the window asks of the desk; all but `leave`, `erased`, `vanish` and what was chosen run on the worker."""
 
     find: Callable[[str], Sequence[Hit]] = lambda _words: ()
     counts: Callable[[], Mapping[str, int]] = dict
@@ -43,6 +43,8 @@ class Doors:
     """Close the desk for good, remembering where it was left."""
     leave: Callable[[], object] = lambda: None
     """Replace the process by the unlock window."""
+    erased: Callable[[], object] = lambda: None
+    """The same after the desk was erased, which that window says."""
     vanish: Callable[[], object] = lambda: None
     """End the process, with no window after it."""
     look_chosen: Callable[[str, int], object] = lambda _theme, _size: None

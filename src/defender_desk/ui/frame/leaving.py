@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from defender_desk.services.arrangement import Left
+from defender_desk.services.outside import ERASED
 from defender_desk.ui.frame.doors import Doors
 from defender_desk.ui.frame.places import Place
 from defender_desk.ui.guard.clipboard import clear_ours
@@ -97,8 +98,10 @@ def hide_everything() -> None:
     QGuiApplication.sync()
 
 
-def relaunch() -> None:
+def relaunch(*, erased: bool = False) -> None:
     """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
+    if erased:
+        os.environ[ERASED] = "1"
     again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
     os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  # allowed: ourselves, without a shell
 

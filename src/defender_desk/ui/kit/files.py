@@ -33,6 +33,7 @@ from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, say
 from defender_desk.text.written import show_bytes
+from defender_desk.ui.kit.dialogs import tell
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.theme import em, unit
 
@@ -103,9 +104,9 @@ def start_folder() -> Path:
 def _dialog(
     parent: QWidget | None, heading: Message, patterns: Patterns, accept: str, start: Path | None = None
 ) -> QFileDialog:
-    made = QFileDialog(parent, say(heading), str(start or _last_folder() or start_folder()))
+    made = _Chooser(parent, say(heading), str(start or _last_folder() or start_folder()))
     made.setOption(QFileDialog.Option.DontUseNativeDialog)
-    made.resize(em(112), unit() * 110)
+    made.resize(QSize(em(112), unit() * 110).boundedTo(made.screen().availableSize() * 0.94))
     made.setOption(QFileDialog.Option.HideNameFilterDetails)  # “(*.txt)” is drawn the wrong way round beside Arabic
     made.setNameFilters([f"{say(what)} ({globs})" for what, globs in (*patterns, (_EVERY, "*"))])
     for part, said in (
@@ -127,6 +128,19 @@ def _last_folder() -> Path | None:
     """The folder something was chosen in last; nothing of it outlives the process."""
     kept = QApplication.instance().property(_LAST)  # type: ignore[union-attr]  # a window is open
     return Path(kept) if kept and Path(kept).is_dir() else None
+
+
+class _Chooser(QFileDialog):
+    """Says in words of ours that a folder is not there: Qt calls folders by a word that is evidence here."""
+
+    def accept(self) -> None:
+        """Choose what was typed, where it is there."""
+        line = self.findChild(QLineEdit, "fileNameEdit")
+        typed = line.text() if line is not None else ""
+        if self.fileMode() == QFileDialog.FileMode.Directory and typed and not self.directory().exists(typed):
+            tell(self, _("There is no folder of that name here."), icon_name="folder-open")
+            return
+        super().accept()
 
 
 class _Apart(QStyledItemDelegate):

@@ -20,6 +20,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import listing, records
 from defender_desk.services.derived import DERIVED
 from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import standing_column
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
@@ -96,7 +97,8 @@ class ListPane(QWidget):
         self._none = EmptyState(_("Nothing fits this filter."), (_("Show all"), self._unfilter), icon_name="search")
         leave = (_("Leave the bin"), lambda: self.show_bin(shown=False))
         self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
-        for each in (self._none, self._nothing_binned):
+        self._unread = EmptyState(_("This list could not be read."), (_("Try again"), self.load), None, "circle-alert")
+        for each in (QWidget(), self._none, self._nothing_binned, self._unread):  # nothing is said before it was read
             self._stack.addWidget(each)
         foot = row(self._count, None, self.many)
         body = column(self.tabs, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
@@ -130,11 +132,11 @@ class ListPane(QWidget):
     def load(self) -> None:
         """Ask the desk for the list anew."""
         self._asked += 1
-        asked, type_name = self._asked, self.type
         query = self.bar.narrowing.query(date.today())  # noqa: DTZ011  the day at the desk
         self._shell.tasks.run(
-            listing.ids, self._shell.desk, query, done=lambda ids: self._arrived(asked, type_name, ids), owner=self
-        )
+            listing.ids, self._shell.desk, query, done=partial(self._arrived, self._asked, self.type),
+            failed=self._refused, owner=self,
+        )  # fmt: skip
         self._shell.tasks.run(listing.counts, self._shell.desk, done=self.tabs.count)
 
     def refresh(self, changes: Changes) -> None:
@@ -274,10 +276,18 @@ class ListPane(QWidget):
     def _sort(self, field: str, descending: bool) -> None:
         self.bar.set_narrowing(replace(self.bar.narrowing, order=(Order(field, descending),)))
 
+    def _refused(self, trouble: Trouble) -> None:
+        """A list that cannot be read is not an empty one."""
+        self._count.clear()
+        self._stack.setCurrentWidget(self._unread)
+        self.notice.trouble(trouble)
+
     def _arrived(self, asked: int, type_name: str, ids: list[str]) -> None:
         if asked != self._asked or self.table is None or type_name != self.type:
             return
         self._answered = asked
+        if self._stack.currentWidget() is self._unread:
+            self.notice.silence()
         self._fill(self.table, ids)
         if ids:
             self._stack.setCurrentWidget(self.table)
@@ -287,8 +297,7 @@ class ListPane(QWidget):
             self._stack.setCurrentWidget(self._none)
         else:
             self._stack.setCurrentWidget(self._empty(type_name))
-        sentence = ngettext("{n} in the list", "{n} in the list", len(ids))
-        self._count.setText(fill(sentence, n=show_count(len(ids))) if ids else "")
+        self._count.setText(_counted(len(ids)))
         self.bin.settle()
         self.listed.emit()
         if self._awaited:
@@ -347,6 +356,10 @@ def select_all(listed: ListPane) -> None:
     if listed.table is not None:
         listed.table.selectAll()
         listed.table.setFocus()
+
+
+def _counted(number: int) -> str:
+    return fill(ngettext("{n} in the list", "{n} in the list", number), n=show_count(number)) if number else ""
 
 
 def _direction() -> str:

@@ -5,7 +5,7 @@ Desktop: off unless somebody chooses it; whoever ends it is led on to a new key,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.services import opening
 from defender_desk.services.identity.correspondents import Correspondent
 from defender_desk.services.unlocking import escrow
-from defender_desk.services.unlocking.escrow import Holder
+from defender_desk.services.unlocking.escrow import Given, Holder
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_date
 from defender_desk.ui.frame.strips import Standing
@@ -62,7 +62,7 @@ class EscrowPart(QWidget):
 
     def _load(self) -> None:
         self._shell.tasks.run(
-            lambda: (escrow.holder(self._shell.desk), escrow.possible(self._shell.desk)), done=self._show, owner=self
+            lambda: (escrow.holder(self._shell.desk), escrow.ended(self._shell.desk)), done=self._show, owner=self
         )
 
     def _look_again(self) -> None:
@@ -71,20 +71,27 @@ class EscrowPart(QWidget):
             above.look()
 
     def _show(self, found: Any) -> None:
-        holder, self._possible = found
+        holder, ended = found
         set_shown(self.give, holder is None)
         set_shown(self.end, holder is not None)
         clear(self.said)
-        for sentence in _who(holder):
+        for sentence in _who(holder, ended):
             self.said.addWidget(label(sentence, wrap=True))
 
     def _ask(self) -> None:
-        if not self._possible:
-            self.notice.trouble(Trouble(escrow.NOT_COMPARED, escrow.COMPARE), "info")
+        """Ask for whom, of those compared by now: the page may be older than that."""
+        self._shell.tasks.run(escrow.possible, self._shell.desk, done=self._choose, owner=self)
+
+    def _choose(self, possible: list[Correspondent]) -> None:
+        self.notice.silence()
+        if not possible:
+            card = (_("My card…"), lambda: self._shell.open("handover", "my_card"))
+            self.notice.say(say(escrow.NOT_COMPARED), say(escrow.COMPARE), do=card)
             return
-        asked = LetIn(self._shell, self._possible)
+        asked = LetIn(self._shell, possible)
         asked.given.connect(self._look_again)
         asked.open()
+        asked.secret.line.setFocus()
 
     def _end(self) -> None:
         asked = AskPassphrase(
@@ -113,14 +120,15 @@ class EscrowPart(QWidget):
             escrow.read, self._shell.desk, path, done=self._code, failed=self.notice.trouble, owner=self
         )
 
-    def _code(self, code: str) -> None:
+    def _code(self, given: Given) -> None:
         body = QWidget()
         how = _(
             "Unlock a copy or a backup of that desk with this, as with a recovery code. "
             "Whoever sees it can do the same."
         )
-        inside = boxed(column(Groups(_("Recovery code"), groups(code)), margins=(3, 2)), "card")
-        body.setLayout(column(label(how, wrap=True), inside, gap=3))
+        whose = label(" ".join(_whose(given)), "strong", wrap=True)
+        inside = boxed(column(Groups(_("Recovery code"), groups(given.code)), margins=(3, 2)), "card")
+        body.setLayout(column(whose, label(how, wrap=True), inside, gap=3))
         shown = Dialog(self._shell, _("The code of the other desk"), body, icon_name="building-2")
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.add(_("Close"), "primary", answer=1)
@@ -182,9 +190,27 @@ class LetIn(Dialog):
         self.secret.line.setFocus()
 
 
-def _who(holder: Holder | None) -> list[str]:
+def _whose(given: Given) -> list[str]:
+    """Of which desk a code is, and of when: what the other desk said of itself."""
+    name = _("It is from {name}, as that desk calls itself.") if given.name else _("That desk said no name.")
+    said = [fill(name, name=isolate(given.name))]
+    if given.day is not None:
+        said.append(fill(_("Written on {day}: it opens copies and backups made since then."), day=show_date(given.day)))
+    return said
+
+
+def _who(holder: Holder | None, ended: Sequence[Holder]) -> list[str]:
+    by_a_copy = _(
+        "{name} is let in no longer. With its code, and a copy or a backup from before, it still gets at the key that "
+        "this desk has, until the desk is moved under a new one and this folder is erased."
+    )
+    past = [fill(by_a_copy, name=isolate(one.name or _("An organisation"))) for one in ended]
+    return [*_present(holder, alone=not ended), *past]
+
+
+def _present(holder: Holder | None, *, alone: bool) -> list[str]:
     if holder is None:
-        return [_("No organisation can open this desk.")]
+        return [_("No organisation can open this desk.")] if alone else []
     if not holder.name:
         return [_("An organisation can open this desk. Which one is not known here.")]
     day = show_date(datetime.fromisoformat(holder.since).astimezone().date())

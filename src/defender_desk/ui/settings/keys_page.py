@@ -119,7 +119,7 @@ class KeysPage(QWidget):
 
     def _change(self) -> None:
         asked = ChangePassphrase(self._shell, self._choices.chosen.who)
-        asked.changed.connect(lambda: self._good(_("The new passphrase holds from now on. Use it at the next unlock.")))
+        asked.changed.connect(lambda: self._good(say(opening.PASSPHRASE_SET)))
         asked.open()
         asked.old.line.setFocus()
 

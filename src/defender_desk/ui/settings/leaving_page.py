@@ -14,6 +14,7 @@ from defender_desk.services.backups import backing_up
 from defender_desk.services.backups.backing_up import Made, Prepared
 from defender_desk.services.departure import erasing, travelling
 from defender_desk.services.departure.erasing import Erased, Stays
+from defender_desk.services.outside import read_outside
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
@@ -29,6 +30,7 @@ from defender_desk.ui.settings.parts import acts, group
 from defender_desk.ui.settings.secrets import AskPassphrase
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Task
+from defender_desk.ui.unlock.unlock_page import shown_folder
 
 PACKING = msg("Packing the desk and reading it back…")
 
@@ -53,6 +55,7 @@ class LeavingPage(QWidget):
         self.backups.toggled.connect(lambda _on: self._list())
         self.backups.hide()
         self.erase = button(_("Erase this desk…"), self._ask_erase, "danger", "trash-2")
+        self.which = label("", wrap=True)
         self.listed = column(gap=1)
         self.setLayout(column(self._travelling(), self._erasing(), self._honest(), None, gap=4))
         self._load()
@@ -139,7 +142,7 @@ class LeavingPage(QWidget):
     def _ask_leave(self) -> None:
         if self.made is not None:
             self._ask(
-                _("Erase this desk here?"),
+                fill(_("Erase the desk “{name}” here?"), name=self._name()),
                 _("It is on the stick, and opens there with the passphrase and the recovery code of today."),
                 partial(_leave, made=self.made),
             )
@@ -148,7 +151,8 @@ class LeavingPage(QWidget):
 
     def _erasing(self) -> QWidget:
         return group(
-            _("Erase everything"),
+            _("Erase this desk"),
+            self.which,
             self.backups,
             acts(self.erase),
             detail=_(
@@ -159,8 +163,8 @@ class LeavingPage(QWidget):
 
     def _ask_erase(self) -> None:
         self._ask(
-            _("Erase this desk for good?"),
-            " ".join(self._told()),
+            fill(_("Erase the desk “{name}” for good?"), name=self._name()),
+            " ".join((self._holding(), *self._told())),
             partial(erasing.erase, backups=self.backups.isChecked()),
         )
 
@@ -191,7 +195,18 @@ class LeavingPage(QWidget):
     def _show(self, stays: Stays) -> None:
         self.stays = stays
         set_shown(self.backups, stays.there > 0)
+        folder = ltr(str(self._shell.desk.unlocked.folder))
+        it = fill(_("It is “{name}”, and lies in {folder}."), name=self._name(), folder=folder)
+        self.which.setText(f"{it} {self._holding()}")
         self._list()
+
+    def _name(self) -> str:
+        """What the desk is called in the window where one unlocks."""
+        here = self._shell.desk.unlocked.folder
+        return shown_folder(here, [here, *map(Path, read_outside().without(here).vaults)])
+
+    def _holding(self) -> str:
+        return show_holding(self.stays.records, self.stays.files) if self.stays is not None else ""
 
     def _told(self) -> list[str]:
         return erasing.told(self.stays, backups=self.backups.isChecked()) if self.stays is not None else []
@@ -207,4 +222,4 @@ def _leave(desk: object, made: Made) -> Erased:
 
 
 def _let_go(shell: Shell) -> None:
-    shell.leaving.after_erasing(shell.doors.leave)
+    shell.leaving.after_erasing(shell.doors.erased)

@@ -44,7 +44,7 @@ class LockingPage(QWidget):
             _("What the window is called"),
             [(name, say(plate.name)) for name, plate in PLATES.items()],
             hung(),
-            lambda name: _call(str(name)),
+            lambda name: self._call(str(name)),
         )
         self.setLayout(column(*self._groups(), None, gap=4))
         self._warn()
@@ -61,6 +61,12 @@ class LockingPage(QWidget):
     def _show_veil(self, chosen: preferences.Preferences) -> None:
         self._choices.chosen = replace(self._choices.chosen, veil=chosen.veil)
         self.veil.setChecked(chosen.veil)
+
+    def _call(self, name: str) -> None:
+        """Call windows so here, before unlocking too, and wherever this desk is opened."""
+        hang(name)
+        outside.write_outside(replace(outside.read_outside(), plate=name))
+        self._choices.keep(plate=name)
 
     def _groups(self) -> list[QFrame]:
         keys = fill(_("Ctrl+L locks at once. {key} hides everything at once and quits; nothing is lost."), key=VANISH)
@@ -165,8 +171,3 @@ def _captures() -> str:
     if not can_hide():
         return _("This system gives programs no way to do that: whoever records the screen records the desk.")
     return _("It lessens what is shared by accident. Switch it off for as long as somebody helps you from afar.")
-
-
-def _call(name: str) -> None:
-    hang(name)
-    outside.write_outside(replace(outside.read_outside(), plate=name))

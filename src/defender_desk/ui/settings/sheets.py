@@ -27,7 +27,7 @@ from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.settings.parts import Segments
 from defender_desk.ui.settings.secrets import copied_by_hand, stretch
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.unlock.on_paper import OnPaper
+from defender_desk.ui.unlock.on_paper import SHEET, OnPaper
 from defender_desk.ui.unlock.secret_field import SecretField
 
 CHOICES = ((2, 3), (3, 5), (4, 7))
@@ -116,7 +116,7 @@ class Sheets(Dialog):
         apart = _("Its words, for memory or another place. They are never on the paper:")
         for part in (
             boxed(column(Groups(_("The code of the sheet"), sheet.groups), margins=(3, 2)), "card"),
-            OnPaper(sheet.paper),
+            OnPaper(sheet.paper, SHEET),
             label(apart, wrap=True),
             words,
         ):

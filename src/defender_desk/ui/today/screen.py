@@ -19,6 +19,7 @@ from defender_desk.services.departure import retention
 from defender_desk.services.incidents import quick
 from defender_desk.services.records import Saved
 from defender_desk.services.today import Item, Urgency
+from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.emergency import ask_whose
@@ -177,7 +178,7 @@ class Today(QWidget):
         stays = _("In the bin they wait until you erase them for good. Backups and files handed over keep them.")
         if ask(
             self,
-            fill(_("Put into the bin: {title}"), title=first),
+            fill(_("Put {title} into the bin?"), title=isolate(first)),
             " ".join(filter(None, (along, stays))),
             yes=_("Into the bin"),
             danger=True,

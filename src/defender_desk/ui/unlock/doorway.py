@@ -21,6 +21,7 @@ from defender_desk.ui.guard.panic import PanicKey
 from defender_desk.ui.kit.direction import application, follow
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.nameplate import title
+from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, Picture, button
 from defender_desk.ui.kit.spacing import boxed, clear, column, row
 from defender_desk.ui.kit.text_size import TextSize
@@ -82,6 +83,12 @@ class Doorway(QWidget):
         self.keep_outside()
         self._build()
 
+    def say(self, sentence: str) -> None:
+        """Say above the page what was done before this window came."""
+        said = Notice()
+        self._outer.insertLayout(1, row(said, margins=(4, 0)))
+        said.say(sentence, tone="good", closable=True)
+
     def keep_outside(self, vault: Path | None = None) -> None:
         """Keep language, look and vault for the next start."""
         look = worn()
@@ -101,7 +108,7 @@ class Doorway(QWidget):
         self.draft.folder = str(folder)
         clear(self._outer)
         self.page = Renewal(desk, self.draft, self._work, self._tasks)
-        self.page.finished.connect(lambda: self._go_on(desk, folder))
+        self.page.finished.connect(lambda now: self._go_on(now, folder))
         self._outer.addWidget(self.page, 1)
         self._guard(desk)
 
@@ -204,10 +211,13 @@ class Doorway(QWidget):
         self._bringing_back = None
         self._build()
 
-    def _restored(self, folder: Path) -> None:
+    def _restored(self, folder: Path, by_code: bool) -> None:
         self._offer(folder)
         if isinstance(self.page, UnlockPage):
             said = _("It opens with the passphrase that held when the backup was made.")
+            if by_code:  # they said that they do not know the passphrase
+                self.page.other_way.click()
+                said = _("It opens with the same code. Then you choose a new passphrase.")
             self.page.notice.say(_("The desk is restored."), said, "good")
 
     def _offer(self, folder: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.files import choose_target
@@ -17,13 +17,16 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button
 from defender_desk.ui.kit.spacing import column, row
 
+WHOLE, SHEET = msg("Save the recovery code"), msg("Save this sheet")
+"""What the window that asks for a place is called."""
+
 
 class OnPaper(QWidget):
     """The two ways onto paper, and what came of it."""
 
-    def __init__(self, text: Callable[[], str]) -> None:
+    def __init__(self, text: Callable[[], str], title: Message = WHOLE) -> None:
         super().__init__()
-        self._text = text
+        self._text, self._title = text, title
         self.notice = Notice()
         self.save = button(_("Save to a file…"), self._save, "plain", "save")
         self.print = button(_("Print…"), self._print, "plain", "printer")
@@ -39,7 +42,7 @@ class OnPaper(QWidget):
 
     def _save(self) -> None:
         warned = self._warned()
-        target = choose_target(self, msg("Save the recovery code"), "note.txt", replaces=True) if warned else None
+        target = choose_target(self, self._title, "note.txt", replaces=True) if warned else None
         if target is not None:
             try:
                 target.write_text(self._text(), "utf-8")

@@ -43,7 +43,6 @@ class PassphrasePage(QWidget):
         tasks: Tasks,
         *,
         placed: bool = True,
-        code_stays: bool = False,
         practice: bool = False,
     ) -> None:
         super().__init__()
@@ -64,8 +63,6 @@ class PassphrasePage(QWidget):
         self.lacking = label("", "problem", wrap=True)
         self.notice = Notice()
         said = _("Nobody can open the desk without this passphrase or the recovery code you get next.")
-        if code_stays:
-            said = _("Nobody can open the desk without this passphrase. A recovery code you wrote down still works.")
         self.notice.say(said, tone="warning")
         self._build_folder()
         asked = (self._generated, self._choosing, row(self.turn, None), self.again, self.lacking)

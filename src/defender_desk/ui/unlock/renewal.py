@@ -24,22 +24,30 @@ from defender_desk.ui.unlock.work import Work
 class Renewal(QWidget):
     """Sets a new passphrase on an open desk."""
 
-    finished = Signal()
+    finished = Signal(object)
+    """The open desk, as it is now."""
 
     def __init__(self, desk: Any, draft: NewDesk, work: Work, tasks: Tasks) -> None:
         super().__init__()
         self._desk, self._draft, self._work, self._tasks = desk, draft, work, tasks
-        self.page = PassphrasePage(draft, work, tasks, placed=False, code_stays=True)
-        self.notice = Notice()
+        self.page = PassphrasePage(draft, work, tasks, placed=False)
+        self.page.notice.silence()
+        self.opened_by, self.notice = Notice(), Notice()
         self.set = button(_("Set this passphrase"), self._set, "primary")
-        self.later = button(_("Later"), self.finished.emit)
+        self.later = button(_("Later"), lambda: self.finished.emit(desk))
         self.set.setEnabled(False)
         self.page.ready_changed.connect(self.set.setEnabled)
         self.page.submitted.connect(self.set.click)
         heading = label(_("Choose a new passphrase"), "title", wrap=True)
-        inside = column(heading, self.page, self.notice, None, gap=3, margins=(6, 2))
+        inside = column(heading, self.opened_by, self.page, self.notice, None, gap=3, margins=(6, 2))
         self.setLayout(column(scrolled(inside), row(None, self.later, self.set, gap=2, margins=(6, 4))))
         self.setFocusProxy(self.page)
+        tasks.run(work.beside_passphrase, desk, done=self._say, owner=self)
+
+    def _say(self, first: list[str]) -> None:
+        """What else opens the desk, and what came in by it just now."""
+        said, *others = first
+        self.opened_by.say(said, " ".join(others), "warning")
 
     def _set(self) -> None:
         self.page.keep()
@@ -53,9 +61,9 @@ class Renewal(QWidget):
             owner=self,
         )
 
-    def _done(self, _desk: Any) -> None:
+    def _done(self, desk: Any) -> None:
         self._draft.forget()
-        self.finished.emit()
+        self.finished.emit(desk)
 
     def _failed(self, trouble: Trouble) -> None:
         self.setEnabled(True)

@@ -37,8 +37,8 @@ RESTORING = msg("Restoring, and reading what was restored…")
 class RestorePage(QWidget):
     """Which backup, its passphrase, and the folder of the desk that is made of it."""
 
-    restored = Signal(Path)
-    """The folder of the new desk."""
+    restored = Signal(Path, bool)
+    """The folder of the new desk, and whether the backup was opened with a code."""
     left = Signal()
 
     def __init__(self, work: Work, tasks: Tasks, target: Path, tries: Tries | None = None) -> None:
@@ -123,7 +123,7 @@ class RestorePage(QWidget):
         self._rest()
         self.secret.clear()
         self.code.clear()
-        self.restored.emit(self.target)
+        self.restored.emit(self.target, self._by_code)
 
     def _failed(self, trouble: Trouble) -> None:
         self._rest()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from defender_desk.services.outside import default_vault
+from defender_desk.text.speech import say
 from defender_desk.ui.unlock.draft import NewDesk, Strength
 
 Desk = Any
@@ -49,8 +50,13 @@ def _joined(sheets: list[Any]) -> str:
 def _set_passphrase(desk: Desk, passphrase: str) -> Desk:
     from defender_desk.services import opening  # late: heavy, after the first paint
 
-    opening.set_passphrase(desk, passphrase)
-    return desk
+    return opening.set_passphrase(desk, passphrase)
+
+
+def _beside_passphrase(desk: Desk) -> list[str]:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    return [say(one) for one in opening.beside_passphrase(desk)]
 
 
 def _create(wanted: NewDesk) -> tuple[Desk, str]:
@@ -150,6 +156,7 @@ class Work(NamedTuple):
     read_sheet: Callable[[str, str, list[Any]], Any] = _read_sheet
     joined: Callable[[list[Any]], str] = _joined
     set_passphrase: Callable[[Desk, str], Desk] = _set_passphrase
+    beside_passphrase: Callable[[Desk], list[str]] = _beside_passphrase
     create: Callable[[NewDesk], tuple[Desk, str]] = _create
     written_down: Callable[[Desk], None] = _written_down
     practice: Callable[..., tuple[Desk, Path]] = _practice

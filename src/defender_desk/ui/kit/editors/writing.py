@@ -5,12 +5,14 @@ Kit: Tab always leaves; direction follows what is typed, and can be turned by ha
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QTextBlock, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit
 
 from defender_desk.model.kinds import Handles, Line, Prose
+from defender_desk.text.bidi import PDI, plain
 from defender_desk.text.digits import fold_digits
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import LTR, TextLine, leading_edge, paragraph_turned
 from defender_desk.ui.kit.editors.base import Editor, Hooks
@@ -53,17 +55,25 @@ class LineEditor(Editor[Line]):
 
 
 class Paragraphs(QTextEdit):
-    """A plain text that grows with what is written, within bounds; Tab leaves it."""
+    """A plain text that grows with what is written, within bounds; Tab leaves it.
+
+    Numbers stand in it as they are read, set apart by invisible marks that are in the window alone: what is read from
+    here has none. A text that came with such marks of its own is left as it is.
+    """
 
     def __init__(self, lines: tuple[int, int] = (4, 16)) -> None:
         super().__init__()
         self._lines = lines
+        self._marked = self._setting = False
+        """Whether the text came with marks of its own; whether we are at work on it."""
+        self._blocks = 1
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.document().contentsChanged.connect(self._lean)
+        self.document().contentsChanged.connect(self._numbers_apart)
         self._grow(self.document().size())
         self._lean()
 
@@ -75,9 +85,67 @@ class Paragraphs(QTextEdit):
             option.setTextDirection(wanted)
             self.document().setDefaultTextOption(option)
 
+    def setPlainText(self, text: str) -> None:
+        """Show a text from its beginning."""
+        self._marked = plain(text) != text
+        super().setPlainText(text if self._marked else numbers_apart(text))
+
     def plain(self) -> str:
         """The text with line feeds; unlike `toPlainText` it keeps unbreakable spaces."""
-        return self.document().toRawText().replace(PARAGRAPH, "\n")
+        held = self.document().toRawText().replace(PARAGRAPH, "\n")
+        return held if self._marked else plain(held)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied is what was written."""
+        copied = QMimeData()
+        chosen = self.textCursor().selection().toPlainText()
+        copied.setText(chosen if self._marked else plain(chosen))
+        return copied
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What takes a letter away takes one that can be seen."""
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and not self._marked:
+            self._pass_marks(back=event.key() == Qt.Key.Key_Backspace)
+        super().keyPressEvent(event)
+
+    def _pass_marks(self, *, back: bool) -> None:
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            return
+        text, place = cursor.block().text(), cursor.positionInBlock()
+        beside = text[:place][::-1] if back else text[place:]
+        marks = next((number for number, letter in enumerate(beside) if plain(letter)), len(beside))
+        cursor.setPosition(cursor.position() + (-marks if back else marks))
+        self.setTextCursor(cursor)
+
+    def _numbers_apart(self) -> None:
+        """Set apart what was written just now, as one step with it for undo."""
+        if self._setting or self._marked:
+            return
+        self._setting = True
+        written = [self.textCursor().block()]
+        if self.document().blockCount() != self._blocks:
+            written = [self.document().findBlockByNumber(number) for number in range(self.document().blockCount())]
+        self._blocks = self.document().blockCount()
+        for block in written:
+            wanted = numbers_apart(plain(block.text()))
+            if wanted != block.text():
+                self._put(block, wanted)
+        self._setting = False
+
+    def _put(self, block: QTextBlock, wanted: str) -> None:
+        """Put a paragraph with other marks, the cursor staying behind the letter it stood behind."""
+        start, here = block.position(), self.textCursor()
+        inside = here.block() == block
+        letters = len(plain(block.text()[: here.positionInBlock()]))
+        cursor = QTextCursor(block)
+        cursor.joinPreviousEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(wanted)
+        cursor.endEditBlock()
+        if inside:
+            here.setPosition(start + _behind(wanted, letters))
+            self.setTextCursor(here)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
@@ -107,6 +175,15 @@ class Paragraphs(QTextEdit):
         least, most = (line * count for count in self._lines)
         frame = self.frameWidth() * 2 + unit() * 3
         self.setFixedHeight(round(min(max(size.height(), least), most)) + frame)
+
+
+def _behind(text: str, letters: int) -> int:
+    """The place behind so many letters that can be seen, and behind what closes there."""
+    place = 0
+    while place < len(text) and (letters or text[place] == PDI):
+        letters -= len(plain(text[place]))
+        place += 1
+    return place
 
 
 class ProseEditor(Editor[Prose]):
