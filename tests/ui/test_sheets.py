@@ -12,6 +12,7 @@ from defender_desk.services.unlocking import sharing
 from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.settings.sheets import Sheets, SplitCode
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.gathering import JoinSheets
@@ -98,7 +99,7 @@ def test_locking_over_the_sheets_leaves_the_desk_as_it_was(sit):
     at.shell.lock()
     assert at.left == ["left"]
     again = opening.unlock_with_code(at.folder, before)
-    assert again.notices == ()
+    assert again.notices == (opening.BY_CODE,)
     assert sharing.among(again) is None
     opening.close(again)
 
@@ -125,6 +126,11 @@ def test_sheets_open_the_desk_at_the_door(qtbot, tmp_path):
         window.go.click()
         qtbot.waitUntil(lambda: tasks.idle, timeout=30_000)
 
+    type_into(window.code, sheets[0].code.lower().replace("-", " "))
+    shown = plain(said(window))
+    assert all(plain(f"({place}) {group}") in shown for place, group in enumerate(sheets[0].groups, 1))
+    window.code.clear()
+    qtbot.waitUntil(lambda: not window.findChildren(Groups))
     read(sheets[0].code, sheets[1].words)
     assert "do not fit" in window.notice.text
     window.code.clear()

@@ -93,10 +93,11 @@ class Sheets(Dialog):
     def __init__(self, shell: Shell, drawn: Drawn) -> None:
         self.drawn, self.sheets, self.at = drawn, drawn.sheets, 0
         self._inside = column(gap=4)
+        self._area = scrolled(self._inside)
         self.kept = QCheckBox(_("The paper is written, and somebody knows the words"))
         self.kept.setAccessibleName(self.kept.text())
         body = QWidget()
-        body.setLayout(column(scrolled(self._inside), self.kept, gap=4))
+        body.setLayout(column(self._area, self.kept, gap=4))
         super().__init__(shell, "", body, icon_name="users")
         stretch(self, body)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -114,13 +115,14 @@ class Sheets(Dialog):
         words = label(isolate(sheet.words), "code", wrap=True, selectable=True)
         words.setAccessibleName(sheet.words)
         apart = _("Its words, for memory or another place. They are never on the paper:")
-        for part in (
-            boxed(column(Groups(_("The code of the sheet"), sheet.groups), margins=(3, 2)), "card"),
-            OnPaper(sheet.paper, SHEET),
+        for part in (  # the words first: below the groups they would be out of sight, and passed over
             label(apart, wrap=True),
             words,
+            boxed(column(Groups(_("The code of the sheet"), sheet.groups), margins=(3, 2)), "card"),
+            OnPaper(sheet.paper, SHEET),
         ):
             self._inside.addWidget(part)
+        self._area.verticalScrollBar().setValue(0)
         self.kept.setChecked(False)
         self.go.setEnabled(False)
         last = self.at == len(self.sheets) - 1

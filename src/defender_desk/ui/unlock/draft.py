@@ -89,6 +89,16 @@ def groups(code: str) -> list[str]:
     return code.split("-")
 
 
+GROUP = 4
+"""Letters and digits of a group of any code."""
+
+
+def typed_groups(typed: str) -> list[str]:
+    """What was typed of a code so far, in groups as they stand on paper."""
+    letters = _letters(typed)
+    return [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)]
+
+
 def proves(code: str, typed: str) -> bool:
     """Whether the last group was typed, or the whole code: in any case and with digits of any script."""
     return _letters(typed) in (groups(code)[-1], "".join(groups(code)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.speech import _, fill, ngettext
@@ -15,11 +15,13 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.direction import CodeLine, passing
+from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
-from defender_desk.ui.kit.spacing import column
-from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.spacing import clear, column, scrolled
+from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.draft import typed_groups
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
 
@@ -38,20 +40,29 @@ class JoinSheets(Dialog):
         name = label(_("The code of the sheet"), "strong")
         name.setBuddy(self.code)
         self.code.setAccessibleName(name.text())
+        self.typed = column()
+        self.code.textChanged.connect(self._show_typed)
         self.words = SecretField(_("Its words"))
         self.so_far, self.notice = label(_("No sheet was read yet."), "muted", wrap=True), Notice()
         self.notice.say(
             _("All people whose sheets are used can open the desk together. Make new sheets afterwards."), tone="info"
         )
         body = QWidget()
-        body.setLayout(column(name, self.code, self.words, self.so_far, self.notice, gap=3))
+        inside = column(name, self.code, self.typed, self.words, self.so_far, None, gap=3, margins=(1, 1))
+        body.setLayout(column(scrolled(inside), self.notice, gap=3))
         super().__init__(parent, _("Put the recovery code together"), body, icon_name="users")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.add(_("Cancel"), answer=0)
         self.go = self.add(_("Read this sheet"), "primary")
         self.go.clicked.connect(self._read)
-        self.resize(em(90), self.sizeHint().height())
+        self.resize(QSize(em(90), unit() * 135).boundedTo(parent.window().size()))
         self.code.setFocus()
+
+    def _show_typed(self, text: str) -> None:
+        """Show the groups as they stand on the paper: in one line nobody finds the one with the slip."""
+        clear(self.typed)
+        if groups := typed_groups(text):
+            self.typed.addWidget(Groups(_("As it was typed, group by group"), groups))
 
     def _read(self) -> None:
         if not self.code.text().strip() or not self.words.text().strip():
