@@ -93,7 +93,7 @@ def test_a_version_from_before_its_slot_leaves_it_said(desk, theirs, file):
     assert standing.told(desk)
     escrow.remove(desk)
     assert escrow.holder(desk) is None
-    code = escrow.read(theirs, file)
+    code = escrow.read(theirs, file).code
     with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
         vaults.unlock(desk.unlocked.folder, code, by="recovery")
 

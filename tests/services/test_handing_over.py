@@ -357,7 +357,7 @@ def test_what_stands_beside_the_gate_is_asked_again_as_it_leaves(
 
 def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, add: Add, tmp_path: Path) -> None:
     practice = make_desk("practice")
-    practice.store.settings.put("practice", opening.PRACTICE)
+    practice.store.settings.put("practice", opening.YES)
     fictional = records.save(practice, "person", None, {"name": "nobody"}).id
     give(practice, desk, tmp_path / "fiction.age", Choice((fictional,)))
     give(desk, practice, tmp_path / "real.age", Choice((add("person", name="x"),)))

@@ -323,13 +323,13 @@ def test_the_pages_in_it_can_be_read(desk: Desk, ids: dict[str, str], tmp_path: 
 
 def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path) -> None:
     practice, real = make_desk("practice"), make_desk("real")
-    practice.store.settings.put("practice", opening.PRACTICE)
+    practice.store.settings.put("practice", opening.YES)
     for one in (practice, real):
         correspondents.add(desk, keys.own(one), verified=True)
     parcels.write(desk, plan(desk, ids), tmp_path / "real.age", Parcel((keys.own(practice).receive,)))
     with pytest.raises(Trouble):
         papers.come_with(practice, tmp_path / "real.age")
-    desk.store.settings.put("practice", opening.PRACTICE)
+    desk.store.settings.put("practice", opening.YES)
     for one in (practice, real):
         parcels.write(desk, plan(desk, ids), tmp_path / f"fiction {one.who}.age", Parcel((keys.own(one).receive,)))
     assert papers.come_with(practice, tmp_path / "fiction practice.age") is not None

@@ -299,7 +299,7 @@ def test_a_provider_in_the_bin_is_said_to_lie_there(desk: Desk, theirs: Desk, fu
 
 def test_practice_and_real_desks_refuse_each_others_files(desk: Desk, make_desk: Make, tmp_path: Path) -> None:
     practice = make_desk("play")
-    practice.store.settings.put("practice", opening.PRACTICE)
+    practice.store.settings.put("practice", opening.YES)
     with pytest.raises(Trouble):
         provider_files.look(desk, left(practice, tmp_path / "a.json", shipped_one()))
     with pytest.raises(Trouble):

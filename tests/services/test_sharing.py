@@ -48,8 +48,7 @@ def test_enough_people_open_the_desk_and_the_old_code_does_not(desk):
 
 
 def test_whoever_came_in_by_sheets_is_told_that_their_people_can_again_until_there_are_new_ones(desk):
-    code = together(sharing.split(desk, 2, 3, "ar", CHEAPEST)[:2])
-    opening.written_down(desk)
+    code = together(split(desk, 2, 3, "ar")[:2])
     opening.close(desk)
     opened = opening.unlock_with_code(desk.unlocked.folder, code)
     assert opened.notices == (opening.BY_SHEETS,)
