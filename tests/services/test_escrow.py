@@ -190,6 +190,17 @@ def test_what_holds_no_code_is_refused(theirs, tmp_path, text):
         escrow.read(theirs, tmp_path / "plain.age")
 
 
+def test_a_long_file_is_read_no_further_than_a_code_goes(theirs, tmp_path, monkeypatch):
+    age_file.write_age_file(tmp_path / "long.age", [keys.own(theirs).receive], [b"x" * (1 << 20)] * 8)
+    read, opened = [], age_file.open_age_file
+    monkeypatch.setattr(
+        age_file, "open_age_file", lambda *what: (read.append(len(one)) or one for one in opened(*what))
+    )
+    with pytest.raises(Trouble, match=escrow.NO_CODE.id):
+        escrow.read(theirs, tmp_path / "long.age")
+    assert sum(read) < 2 << 20
+
+
 def test_a_wrong_code_costs_as_much_whichever_slots_are_in_use(make_desk, file, monkeypatch):
     tried = []
     unwrap = vaults.unwrap
