@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import shiboken6
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 from tests.ui.at_desk import AtDesk
@@ -45,6 +47,7 @@ from defender_desk.ui.matching.window import choose_case, open_matching
 from defender_desk.ui.promises import show_promises
 from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.record import choosing, copying, joining, moving, twins
+from defender_desk.ui.redacting.window import open_redacting, open_words
 from defender_desk.ui.referral_sheet.window import open_sheet
 from defender_desk.ui.registers.filter_bar import FilterBar
 from defender_desk.ui.settings.escrow_part import LetIn
@@ -134,6 +137,17 @@ def _about(at: AtDesk) -> None:
     at.shell.front.page._read("x", Path(__file__))
 
 
+def _picture(at: AtDesk) -> str:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(drawn, "PNG")
+    data = drawn.getvalue()
+    return str(*at.ask(evidence.take_in, [evidence.Intake("a.png", lambda: io.BytesIO(data), len(data))]).ids)
+
+
+def _told(at: AtDesk) -> str:
+    return str(at.ask(records.save, "incident", None, {"title": "i", "story": "قالت ريم إنها رأتهم"}).id)
+
+
 def _changed(at: AtDesk) -> tuple[Correspondent, Any]:
     mine = at.ask(keys.own)
     return Correspondent(mine), mine
@@ -202,6 +216,10 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     "settings/escrow_part": (lambda at, _ids, _: LetIn(at.shell, []).open(),),
     "settings/keys_page": (lambda at, _ids, folder: _new_key(at, folder),),
     "settings/rekey": (lambda at, _ids, _: Rekey(at.shell, "Hala").open(),),
+    "redacting/window": (
+        lambda at, _ids, _: open_redacting(at.shell, at.shell, _picture(at)),
+        lambda at, _ids, _: open_words(at.shell, at.shell, _told(at)),
+    ),
     "settings/sheets": (lambda at, _ids, _: SplitCode(at.shell).open(),),
     "unlock/gathering": (lambda at, _ids, _: JoinSheets(at.shell, Work(), at.shell.tasks).open(),),
     "settings/secrets": (

@@ -122,8 +122,8 @@ def begin(desk: Desk, record: str) -> Original:
 
 
 def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish) -> None:
-    """Keep what was done so far, so that neither a lock nor a crash loses it; without a bar it is let go."""
-    if laid and not desk.store.buried(record):
+    """Keep what was done and said so far, so that neither a lock nor a crash loses it; nothing at all is let go."""
+    if (laid or wish != Wish()) and not desk.store.buried(record):
         told: list[Json] = [[*msgspec.structs.astuple(one.bar), one.said] for one in laid]
         said: list[Json] = [wish.title, wish.protection, wish.faces]
         desk.store.drafts.put(_draft(record), "evidence", record, {_BARS: told, _WISH: said})

@@ -99,7 +99,6 @@ class Dialog(QDialog):
         """Put a button at the foot; with an answer it closes the dialog, and the primary one is what Enter does."""
         leaves = answer == QDialog.DialogCode.Rejected.value
         made = button(text, self.reject if leaves else None, look)
-        made.setDefault(look == "primary")
         if leaves:
             self._leaving.append(made)
         elif answer is not None:
@@ -108,7 +107,8 @@ class Dialog(QDialog):
         return made
 
     def place(self, made: QPushButton) -> None:
-        """Put a button of the body at the foot, where it moves nothing when it comes."""
+        """Put a button of the body at the foot, where it moves nothing when it comes; Enter presses the primary one."""
+        made.setDefault(made.property("look") == "primary")
         self._buttons.addWidget(made)
 
 

@@ -266,10 +266,16 @@ class RedactingPage(QWidget):
             self._keeping.stop()
             self._keep()
 
+    def unfinished(self) -> list[Callable[[], object]]:
+        """What keeps the bars and the wish, where they changed since they were kept last."""
+        return [self._keeps()] if self._keeping.isActive() and not self._made else []
+
+    def _keeps(self) -> Callable[[], object]:
+        return partial(pages.leave, self._shell.desk, self._original.record, self.painting.laid, self.wish)
+
     def _keep(self) -> None:
         if not self._made:
-            leave = partial(pages.leave, self._shell.desk, self._original.record, self.painting.laid, self.wish)
-            self._shell.tasks.run(leave)
+            self._shell.tasks.run(self._keeps())
 
     def _said(self, trouble: Trouble) -> None:
         self.progress.hide()

@@ -5,6 +5,8 @@ Desktop: one call for the page of a piece of evidence.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -31,6 +33,10 @@ class RedactingWindow(Dialog):
         self.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
         self.place(self.page.make)
         _fit(self, shell, 190, 175)
+
+    def unfinished(self) -> list[Callable[[], object]]:
+        """The call that keeps what was laid and said last, before the desk closes."""
+        return self.page.unfinished()
 
     def done(self, answer: int) -> None:
         """Stop what is still being made for it, and keep what was laid."""
