@@ -14,14 +14,16 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from tests.fresh_desks import PASSPHRASE
 from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, unnamed, unreachable
 
 from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.model.bars import Bar
 from defender_desk.model.queries import Query
-from defender_desk.services import records
+from defender_desk.services import opening, records
 from defender_desk.services.incidents import evidence
+from defender_desk.services.redacting import pages
 from defender_desk.services.redacting.pages import Laid
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
@@ -303,3 +305,17 @@ def test_nothing_of_the_window_is_cut_off_unnamed_or_out_of_reach(sit: Sit, lang
     assert clipped(window) == []
     assert unnamed(window) == []
     assert unreachable(window) == []
+
+
+def test_a_lock_a_moment_after_the_last_bar_keeps_it(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    record = page._original.record
+    assert page._keeping.isActive()  # nothing of it is kept yet
+    who.shell.lock()
+    assert who.left == ["left"]
+    desk = opening.unlock(who.folder, PASSPHRASE)
+    ((bar, _said),) = pages.begin(desk, record).left
+    assert near(bar, 0.2, 0.2, 0.5, 0.4)
+    opening.close(desk)
