@@ -56,9 +56,15 @@ def test_what_is_erased_is_gone_and_no_longer_offered(desk, add):
     assert (erased.headers, erased.backups, erased.left) == (2, 0, ())
     assert sorted(each.name for each in folder.iterdir()) == others
     assert str(folder) not in outside.read_outside().vaults
+    keys = desk.unlocked.keys
+    assert not any(any(getattr(keys, name)) for name in keys.__slots__)
     opening.close(desk)  # once more, as locking does
     with pytest.raises(Trouble):
         opening.unlock(folder, PASSPHRASE)
+
+
+def power_cut(self, missing_ok=False):
+    raise KeyboardInterrupt
 
 
 def test_every_copy_of_the_header_is_written_over_before_one_is_removed(desk, tmp_path, monkeypatch):
@@ -71,14 +77,14 @@ def test_every_copy_of_the_header_is_written_over_before_one_is_removed(desk, tm
     shutil.copy(folder / "vault.hdr", folder / "vault.hdr.new")
     before = (folder / "vault.hdr").read_bytes()
 
-    def power_cut(self, missing_ok=False):
-        raise KeyboardInterrupt
-
+    settled, settle = set(), os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: settled.add(os.fstat(file).st_ino) or settle(file))
     monkeypatch.setattr(Path, "unlink", power_cut)
     with pytest.raises(KeyboardInterrupt):
         headers.destroy_headers(folder, "backup.part", "drill.part")
     found = list(folder.rglob("vault.hdr*"))
     assert len(found) == 5
+    assert {each.stat().st_ino for each in found} <= settled  # on the disk, and not only on its way there
     for each in found:
         after = each.read_bytes()
         assert len(after) == len(before)
@@ -98,6 +104,22 @@ def test_backups_in_reach_go_only_where_that_was_asked(make_desk, stick):
     backing_up.make(other, elsewhere)
     assert erasing.erase(other, backups=True).backups == 1
     assert list(elsewhere.iterdir()) == []
+
+
+def test_the_desk_goes_first_and_the_header_of_a_backup_is_written_over_too(desk, stick, tmp_path, monkeypatch):
+    backup = backing_up.make(desk, stick).snapshot.folder
+    os.link(backup / "vault.hdr", tmp_path / "held")  # whoever holds the file holds its blocks
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Path, "unlink", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            erasing.erase(desk, backups=True)
+    with pytest.raises(Trouble, match=vaults.DAMAGED.id):
+        vaults.unlock(desk.unlocked.folder, PASSPHRASE)
+    assert restoring.check(restoring.newest(stick), PASSPHRASE).sound
+    before = (tmp_path / "held").read_bytes()
+    assert erasing._erase_backup(backup)
+    after = (tmp_path / "held").read_bytes()
+    assert not any(after[at : at + 8] == before[at : at + 8] for at in range(0, len(before), 8))
 
 
 def test_backups_in_reach_go_by_whatever_name(desk, add, stick):

@@ -57,6 +57,15 @@ def test_what_is_part_of_it_goes_along_and_what_is_part_of_another_stays(desk, a
     assert desk.store.get(own).binned
 
 
+def test_what_is_part_of_one_that_goes_and_of_one_that_stays_is_kept_with_all_that_hangs_on_it(desk, add):
+    case, other = add("case", title="one"), add("case", title="two")
+    goes, stays = add("incident", title="a", case=case), add("incident", title="b", case=other)
+    alone, both = add("evidence", title="x", about=(goes,)), add("evidence", title="y", about=(goes, stays))
+    going = set(retention.going(desk, case))
+    assert {case, goes, alone} <= going
+    assert not {other, stays, both} & going
+
+
 def test_nothing_goes_by_itself(desk, add):
     kept = add("person", name="Nadia", retention=FuzzyDate.exact(DAY))
     today(desk, DAY + timedelta(days=4000))
