@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from io import BytesIO
 from pathlib import Path
 
@@ -168,3 +169,37 @@ def test_whatever_stops_it_leaves_nothing(tmp_path_factory, at):
         assert done.files == 1
         assert sorted(each.name for each in where.iterdir()) == ["new", "ours"]
     opening.close(desk)
+
+
+@pytest.mark.parametrize("harmed", ["blobs/*/*", "vault.db"])
+def test_what_came_out_other_than_it_went_in_is_never_offered(desk, add, tmp_path, monkeypatch, harmed):
+    """By a disk that gives back something else than it was given."""
+    add("person", name="Nadia")
+    photograph(desk, b"x" * 90_000)
+    examine = rekeying.examine
+
+    def after_the_disk_failed(folder, *more):
+        for each in folder.glob(harmed):
+            data = bytearray(each.read_bytes())
+            data[len(data) // 2] ^= 1
+            each.write_bytes(data)
+        return examine(folder, *more)
+
+    monkeypatch.setattr(rekeying, "examine", after_the_disk_failed)
+    with pytest.raises(Trouble, match=rekeying.NOT_EQUAL.id):
+        moved(desk, tmp_path / "new")
+    assert [one.name for one in tmp_path.iterdir() if "new" in one.name] == []
+    assert rekeying.gone(desk) is None
+
+
+def test_a_journal_that_ends_elsewhere_is_never_offered(desk, add, tmp_path, monkeypatch):
+    add("person", name="Nadia")
+    examine = rekeying.examine
+
+    def of_another_moment(*what):
+        read = examine(*what)
+        return dataclasses.replace(read, head=(read.head[0], read.head[1] - 1))
+
+    monkeypatch.setattr(rekeying, "examine", of_another_moment)
+    with pytest.raises(Trouble, match=rekeying.NOT_EQUAL.id):
+        moved(desk, tmp_path / "new")
