@@ -14,6 +14,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from tests.fresh_desks import PASSPHRASE
 from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, unnamed, unreachable
@@ -319,3 +320,19 @@ def test_a_lock_a_moment_after_the_last_bar_keeps_it(sit: Sit) -> None:
     ((bar, _said),) = pages.begin(desk, record).left
     assert near(bar, 0.2, 0.2, 0.5, 0.4)
     opening.close(desk)
+
+
+def test_a_window_in_which_nothing_was_done_leaves_nothing_and_what_was_said_of_the_copy_is_kept(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    record = page._original.record
+    page.window().reject()
+    who.rest()
+    assert who.ask(lambda desk: desk.store.drafts.get(f"{record} in bars")) is None
+    page = from_menu(who)
+    title = page.form.rows["title"].editor.findChild(QLineEdit)
+    title.setFocus()
+    who.bot.keyClicks(title, "2")
+    page.window().reject()
+    who.rest()
+    assert "2" in who.ask(pages.begin, record).wish.title

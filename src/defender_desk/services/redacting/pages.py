@@ -121,9 +121,14 @@ def begin(desk: Desk, record: str) -> Original:
     return Original(record, blob, given, _laid(kept.body.get(_BARS)), _wished(kept.body.get(_WISH)))
 
 
+def first_wish() -> Wish:
+    """What is said of a copy before somebody says anything."""
+    return Wish(say(TITLE))
+
+
 def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish) -> None:
     """Keep what was done and said so far, so that neither a lock nor a crash loses it; nothing at all is let go."""
-    if (laid or wish != Wish()) and not desk.store.buried(record):
+    if (laid or wish not in (Wish(), first_wish())) and not desk.store.buried(record):
         told: list[Json] = [[*msgspec.structs.astuple(one.bar), one.said] for one in laid]
         said: list[Json] = [wish.title, wish.protection, wish.faces]
         desk.store.drafts.put(_draft(record), "evidence", record, {_BARS: told, _WISH: said})

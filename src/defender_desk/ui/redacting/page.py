@@ -20,7 +20,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services.redacting import pages
 from defender_desk.services.redacting.pages import Found, Laid, Original, Wish
-from defender_desk.text.speech import _, say
+from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.dialogs import words_kept
@@ -63,7 +63,7 @@ class RedactingPage(QWidget):
         self.progress.stopped.connect(self.stop)
         self._burning: Task | None = None
         self.form = Form(TYPES["evidence"], FORM, hooks(shell), cards=False)
-        wish = original.wish or Wish(say(pages.TITLE))
+        wish = original.wish or pages.first_wish()
         self.form.set_values({"title": wish.title, "protection": wish.protection, "faces": wish.faces})
         self.make = button(_("Make the redacted copy"), self.burn, "primary", "eye-off")
         self._keeping = QTimer(self)
