@@ -57,7 +57,7 @@ def photo(desk: Desk, **about: object) -> str:
 def redacted(desk: Desk, record: str, *bars: Bar, **said: object) -> tuple[Document, Changes]:
     original, laid = pages.begin(desk, record), bars or (BAR,)
     blob = pages.burn(desk, original, laid)
-    changes = pages.keep(desk, original, blob, laid, Wish(**said))  # type: ignore[arg-type]
+    changes = pages.keep(desk, original, blob, laid, Wish(**said))  # type: ignore[arg-type]  # any of its words
     (copy,) = changes.ids - {record}
     document = desk.store.get(copy)
     assert document is not None
@@ -207,8 +207,8 @@ def test_whoever_is_recorded_here_and_named_on_a_page_is_offered_as_bars(desk: D
 
 
 def covered(box: object, bars: tuple[Bar, ...]) -> bool:
-    across = (box.left + box.right) / 2  # type: ignore[attr-defined]
-    down = (box.top + box.bottom) / 2  # type: ignore[attr-defined]
+    across = (box.left + box.right) / 2  # type: ignore[attr-defined]  # a box
+    down = (box.top + box.bottom) / 2  # type: ignore[attr-defined]  # a box
     return any(bar.left <= across <= bar.right and bar.top <= down <= bar.bottom for bar in bars)
 
 

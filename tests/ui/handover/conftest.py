@@ -84,8 +84,7 @@ def person(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[Sit
 
     def begin(name: str = "Hala", language: str = "en", text_size: int = 100, theme: str = "light") -> Person:
         chosen = Preferences(who=name, language=language, text_size=text_size, theme=theme, idle_minutes=0)
-        create = lambda: fresh(tmp_path / name, chosen)  # noqa: E731
-        desk = tasks._desk.submit(create).result()
+        desk = tasks._desk.submit(fresh, tmp_path / name, chosen).result()
         shell = open_window(desk, tasks, chosen, practice=False, leave=lambda: None)
         shell.resize(1280, 800)
         made.append(Person(desk, shell, tasks, qtbot))

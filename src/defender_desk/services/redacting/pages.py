@@ -150,7 +150,7 @@ def _wished(told: Json) -> Wish | None:
 def _laid(told: Json) -> tuple[Laid, ...]:
     try:
         read = msgspec.convert(told, list[tuple[int, float, float, float, float, str]])
-        return tuple(Laid(Bar(*place), said) for *place, said in read)  # type: ignore[arg-type]
+        return tuple(Laid(Bar(*place), said) for *place, said in read)  # type: ignore[arg-type]  # read as such
     except (ValueError, TypeError):
         return ()
 
