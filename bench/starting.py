@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bench.desks import LISTED, Desks, keys
+from bench.desks import LISTED, Desks, close, filled, keys
 from bench.measuring import Row
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services import opening
-from defender_desk.store.connection import create_database, open_database
-from defender_desk.store.faces import face
+from defender_desk.store.connection import open_database
 from defender_desk.store.store import Store
 
 PAGE = 200
+FEW = 2_000
+"""People of a desk as most are; how long the first list takes does not hang on how many there are."""
 
 # Qt is asked for one painted frame, then the process ends; both ways pay for the interpreter and for QtWidgets.
 BARE = """
@@ -36,9 +37,9 @@ import os; os._exit(0)
 
 def rows(desks: Desks) -> Iterator[Row]:
     """One row for the window, one for the first list; the key derivation is the same on both sides and left out."""
-    folder = desks.folder / "starting"
-    bare = desks.folder / "starting.db"
-    copied(desks, folder, bare)
+    small = filled(desks.folder / "starting", min(FEW, desks.size))
+    close(small)
+    folder = small.folder
     (folder / "vault.hdr").touch()  # enough for the doorway to ask for the passphrase
     ours_paints, bare_paints = (partial(started, script, folder, desks.folder / "compiled") for script in (OURS, BARE))
     yield Row("first paint of the unlock window", 1.3, ours_paints, bare_paints, rounds=9)
@@ -51,7 +52,7 @@ def rows(desks: Desks) -> Iterator[Row]:
     columns = ", ".join(f'"{name}"' for name in ("id", "changed", *LISTED))
 
     def least() -> None:
-        database = open_database(bare, bytes(32), read_only=False)
+        database = open_database(folder / "bare.db", bytes(32))
         database.rows(f"SELECT {columns} FROM person ORDER BY changed DESC LIMIT {PAGE}", ())
         database.close()
 
@@ -70,23 +71,3 @@ def installed(compiled: Path) -> dict[str, str]:
     source = Path(__file__).resolve().parents[1] / "src"
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {"PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": str(compiled)}
-
-
-def copied(desks: Desks, folder: Path, bare: Path) -> None:
-    """A small store and a small table of the same people, to be opened again and again."""
-    folder.mkdir()
-    store = Store.create(folder, keys(), TYPES, "bbbbbbbb")
-    documents = [document for document, _ in zip(desks.store.each("person"), range(2_000), strict=False)]
-    with store.change("import") as writing:
-        for document in documents:
-            writing.put(None, "person", document.body)
-    store.close()
-    database = create_database(bare, bytes(32))
-    names = ", ".join(f'"{name}"' for name in LISTED)
-    database.run(f"CREATE TABLE person (id TEXT, changed TEXT, {names})")
-    database.run("CREATE INDEX by_changed ON person (changed)")
-    marks = ", ".join("?" * (len(LISTED) + 2))
-    with database.transaction():
-        told = ((one.id, one.changed, *(face(one.body.get(name)) for name in LISTED)) for one in documents)
-        database.run_many(f"INSERT INTO person VALUES ({marks})", told)
-    database.close()

@@ -129,10 +129,11 @@ class Blobs:
 
     def sweep(self) -> int:
         """Remove what a crash, a forgotten form or a refused deletion left: files no record or draft holds."""
-        self._database.run(
-            "DELETE FROM blob WHERE record IS NULL AND NOT EXISTS (SELECT 1 FROM link WHERE target = blob.id)"
-            " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
-        )
+        if self._database.row("SELECT 1 FROM blob WHERE record IS NULL LIMIT 1"):  # quicker to ask than to look for all
+            self._database.run(
+                "DELETE FROM blob WHERE record IS NULL AND NOT EXISTS (SELECT 1 FROM link WHERE target = blob.id)"
+                " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
+            )
         orphans = self.orphans()
         self.remove(orphans)
         return len(orphans)

@@ -6,7 +6,7 @@ proved yet may be put back, what was is only kept until the vault was opened onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -76,23 +76,25 @@ def _keep(database: Database, folder: Path, key: bytes | bytearray) -> bool:
     """
     if database.read_only:
         return False
-    with suppress(OSError):
-        (folder / _UNFINISHED).unlink(missing_ok=True)
-    if _stopped_half_way(database, folder, key):
+    there = {*FILES} & {file.name for file in folder.iterdir()}  # asked once: most openings find none
+    _remove(folder, there & {_UNFINISHED})
+    if UNPROVED in there and _nothing_was_done_since(database, folder, key):
         return True
-    for name in (OLDER, UNPROVED):
-        with suppress(OSError):
-            (folder / name).unlink(missing_ok=True)
+    _remove(folder, there)
     if schema.version_of(database) == schema.steps()[-1][0]:
         return False
     _copy(database, folder, key)
     return True
 
 
-def _stopped_half_way(database: Database, folder: Path, key: bytes | bytearray) -> bool:
-    """Whether what lies there is this very database before it was brought up to date, and nothing was done since."""
-    if not (folder / UNPROVED).exists():
-        return False
+def _remove(folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
+
+
+def _nothing_was_done_since(database: Database, folder: Path, key: bytes | bytearray) -> bool:
+    """Whether what lies there is this very database before it was brought up to date, which stopped half way."""
     with suppress(Trouble), closing(open_database(folder / UNPROVED, key, untouched=True)) as before:
         return journal.head(before) == journal.head(database)
     return False

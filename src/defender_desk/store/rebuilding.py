@@ -13,17 +13,20 @@ from defender_desk.store.derived import Derived
 from defender_desk.store.tables import ListTable
 
 
-def stale(database: Database, tables: Mapping[str, ListTable]) -> list[ListTable]:
+def shapes(database: Database) -> dict[str, str]:
+    """The types that have derived rows, each with the fingerprint of the declaration they were made from."""
+    return dict(database.rows("SELECT type, fingerprint FROM shape"))
+
+
+def stale(known: Mapping[str, str], tables: Mapping[str, ListTable]) -> list[ListTable]:
     """The types whose derived rows were made from another declaration."""
-    known: dict[str, str] = dict(database.rows("SELECT type, fingerprint FROM shape"))
     return [table for name, table in tables.items() if known.get(name) != table.fingerprint]
 
 
-def forget_unknown(database: Database, tables: Mapping[str, ListTable]) -> None:
+def forget_unknown(database: Database, known: Mapping[str, str], tables: Mapping[str, ListTable]) -> None:
     """Mark the types that only a newer program declares as stale, since from now on nobody keeps their rows in step."""
-    for (name,) in database.rows("SELECT type FROM shape"):
-        if name not in tables:
-            database.run("DELETE FROM shape WHERE type = ?", (name,))
+    for name in known.keys() - tables.keys():
+        database.run("DELETE FROM shape WHERE type = ?", (name,))
 
 
 def rebuild(database: Database, derived: Derived, tables: Iterable[ListTable]) -> None:

@@ -27,7 +27,7 @@ from defender_desk.store.drafts import Drafts
 from defender_desk.store.journal import Signature
 from defender_desk.store.lists import Cursor, Page, Row
 from defender_desk.store.near import Link, Near
-from defender_desk.store.rebuilding import forget_unknown, rebuild, stale
+from defender_desk.store.rebuilding import forget_unknown, rebuild, shapes, stale
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import list_table
 from defender_desk.store.undoing import Holds, Left, Written
@@ -337,9 +337,10 @@ class Store:
         self.desk, self._former = desk, former
 
     def _bring_lists_up_to_date(self) -> None:
-        old = stale(self._database, self._tables)
+        known = shapes(self._database)
+        old = stale(known, self._tables)
         if not self.read_only:
-            forget_unknown(self._database, self._tables)
+            forget_unknown(self._database, known, self._tables)
         if old and self.read_only:
             raise Trouble(
                 msg("This vault was last used by another version of Defender Desk. It must be brought up to date."),
