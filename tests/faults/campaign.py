@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -353,9 +354,9 @@ def _must_be_whole(root: Path, acks: Sequence[str]) -> None:
 def stands(root: Path, keys: VaultKeys, acks: Sequence[str], *, chain: bool) -> None:
     """What `must_hold` asks of every operation, as far as it can be known within a few milliseconds."""
     bodies = [copy.open(keys) for copy in vaults.genuine(root / "v", keys)]
-    remembered = max(body.audit_counter for body in bodies if body)
+    remembered = max(((body.audit_head, body.audit_counter) for body in bodies if body), key=itemgetter(1))
     with closing(Store.open(root / "v", keys, TYPES, remembered=remembered)) as store:
-        assert store.head[1] >= remembered, "the header knows of what the database does not"
+        assert store.went_through(remembered), "the header knows of what the database does not"
         there = store.many(acks)
         assert {*there} == {*acks}, "shown as saved, and lost"
         assert not chain or not list(journal.broken(store._database))
@@ -397,6 +398,7 @@ def killed(name: str, root: Path, after: float) -> tuple[list[str], float]:
 _SAID = "said"
 _RUN = """
 import os, sys
+from operator import itemgetter
 from pathlib import Path
 import campaign
 def ack(word):

@@ -23,9 +23,10 @@ from defender_desk.services.identity import correspondents
 from defender_desk.services.incidents import evidence
 from defender_desk.store import older as older_database
 from defender_desk.store import schema
+from defender_desk.store import store as store_module
 from defender_desk.store.blobs import sealed_at
 from defender_desk.store.connection import UNREADABLE, Bound, Database, assert_encrypted, open_database
-from defender_desk.store.store import DATABASE, Store
+from defender_desk.store.store import DATABASE
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.keys import VaultKeys
@@ -186,7 +187,7 @@ def test_a_step_that_fails_leaves_what_the_older_program_opens(
     def fails(*_: object) -> None:
         raise Trouble(UNREADABLE)
 
-    for place, name in ((schema, "run_step"), (Store, "_bring_lists_up_to_date"), (older_database, "_settle")):
+    for place, name in ((schema, "run_step"), (store_module, "bring_up_to_date"), (older_database, "_settle")):
         with monkeypatch.context() as broken:
             broken.setattr(place, name, fails)
             with pytest.raises(Trouble):

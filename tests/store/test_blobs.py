@@ -16,6 +16,7 @@ from defender_desk.model import codec
 from defender_desk.model import kinds as k
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import OPEN
+from defender_desk.store.store import DATABASE
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -123,16 +124,36 @@ def test_a_sealed_file_that_nobody_recorded_goes_at_the_next_opening(store, vaul
     assert again.blobs.all() == []
 
 
-def test_a_database_older_than_its_header_sweeps_nothing(store, vault):
-    """What it does not know may be evidence of the records that are missing, and come back with them."""
-    attach(store, add(store))
-    unknown = store.blobs.seal(io.BytesIO(PLAIN), "door.txt", "text/plain")
-    _, counter = store.head
+@pytest.mark.parametrize("went_on", [False, True], ids=["older", "another"])
+def test_what_another_state_of_the_database_knew_is_never_swept(store, vault, went_on):
+    """It may be evidence of records that are not here, and come back with them."""
+    older = add(store)
+    attach(store, older)
     store.close()
-    vault.open(remembered=counter + 1).close()
-    assert unknown.id in files(vault)
-    vault.open(remembered=counter)
-    assert unknown.id not in files(vault)
+    before = (vault.folder / DATABASE).read_bytes()
+    later = vault.open()
+    evidence = add(later)
+    attach(later, evidence)
+    remembered = later.head
+    later.close()
+    newer = (vault.folder / DATABASE).read_bytes()
+
+    (vault.folder / DATABASE).write_bytes(before)
+    back = vault.open(remembered=remembered)
+    if went_on:
+        for _ in range(3):
+            attach(back, add(back))
+    forgotten = add(back)
+    ended = back.head
+    back.close()
+    again = vault.open(remembered=ended)  # the header remembers the lower count by now
+    assert {evidence.id, older.id} <= files(vault)
+    assert forgotten.id not in files(vault)
+    assert [(one.code, one.values) for one in again.verify()] == [("blob_spared", {"count": 1})]
+    again.close()
+
+    (vault.folder / DATABASE).write_bytes(newer)
+    assert vault.open(remembered=ended).blobs.missing() == []
 
 
 def test_opening_after_a_crash_sweeps(vault, tmp_path_factory):

@@ -285,7 +285,7 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
         raise Trouble(A_BACKUP, RESTORE_IT)
     unlocked = vaults.unlock(folder, secret, by=by)
     try:
-        store = Store.open(folder, unlocked.keys, TYPES, remembered=unlocked.audit_counter)
+        store = Store.open(folder, unlocked.keys, TYPES, remembered=(unlocked.audit_head, unlocked.audit_counter))
     except BaseException:
         unlocked.keys.forget()
         raise

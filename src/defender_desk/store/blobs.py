@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from io import FileIO, RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from defender_desk.model.documents import new_id
 from defender_desk.model.values import Blob
 from defender_desk.store.connection import Database
+from defender_desk.store.settings import Settings
 from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 FOLDER = "blobs"
 
 _SYNC_EVERY = 16 << 20  # bytes
+
+_SPARED = "blobs.spared"
+"""Setting: ids of the files that a later or other state of this database knew."""
 
 ID = re.compile("[a-z2-7]{26}")
 """What a sealed file is called."""
@@ -45,6 +49,7 @@ class Blobs:
 
     def __init__(self, database: Database, folder: Path, key: bytes | bytearray) -> None:
         self._database = database
+        self._settings = Settings(database)
         self._folder = folder / FOLDER
         self._key = key
 
@@ -134,9 +139,20 @@ class Blobs:
                 "DELETE FROM blob WHERE record IS NULL AND NOT EXISTS (SELECT 1 FROM link WHERE target = blob.id)"
                 " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
             )
-        orphans = self.orphans()
-        self.remove(orphans)
+        if orphans := self.orphans():
+            spared = self.spared()
+            orphans = [key for key in orphans if key not in spared]
+            self.remove(orphans)
         return len(orphans)
+
+    def spare(self) -> None:
+        """Keep from all sweeping what nothing holds now: another state of this database knows it, and may come back."""
+        if orphans := self.orphans():
+            self._settings.put(_SPARED, [*sorted({*self.spared(), *orphans})])
+
+    def spared(self) -> set[str]:
+        """Ids of sealed files, there or not, that are kept although nothing here holds them."""
+        return {str(key) for key in cast("list[str]", self._settings.get(_SPARED) or [])}
 
     def orphans(self) -> list[str]:
         """Ids of sealed files that are there without being known: erased or forgotten, and not yet removed."""

@@ -11,22 +11,29 @@ from defender_desk.store import rows
 from defender_desk.store.connection import Database
 from defender_desk.store.derived import Derived
 from defender_desk.store.tables import ListTable
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+OTHER_VERSION = msg("This vault was last used by another version of Defender Desk. It must be brought up to date.")
+COPY_IT = msg("Copy the whole vault folder to a disk you can write to, and open it there.")
 
 
-def shapes(database: Database) -> dict[str, str]:
-    """The types that have derived rows, each with the fingerprint of the declaration they were made from."""
-    return dict(database.rows("SELECT type, fingerprint FROM shape"))
+def bring_up_to_date(database: Database, derived: Derived, tables: Mapping[str, ListTable]) -> None:
+    """Make anew what was made from another declaration; Trouble where nothing can be written.
 
-
-def stale(known: Mapping[str, str], tables: Mapping[str, ListTable]) -> list[ListTable]:
-    """The types whose derived rows were made from another declaration."""
-    return [table for name, table in tables.items() if known.get(name) != table.fingerprint]
-
-
-def forget_unknown(database: Database, known: Mapping[str, str], tables: Mapping[str, ListTable]) -> None:
-    """Mark the types that only a newer program declares as stale, since from now on nobody keeps their rows in step."""
+    Types that only a newer program declares count as made from another, since from now on nobody keeps them in step.
+    """
+    known: dict[str, str] = dict(database.rows("SELECT type, fingerprint FROM shape"))
+    old = [table for name, table in tables.items() if known.get(name) != table.fingerprint]
+    if database.read_only:
+        if old:
+            raise Trouble(OTHER_VERSION, COPY_IT)
+        return
     for name in known.keys() - tables.keys():
         database.run("DELETE FROM shape WHERE type = ?", (name,))
+    if old:
+        with database.transaction():
+            rebuild(database, derived, old)
 
 
 def rebuild(database: Database, derived: Derived, tables: Iterable[ListTable]) -> None:

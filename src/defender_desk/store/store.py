@@ -27,7 +27,7 @@ from defender_desk.store.drafts import Drafts
 from defender_desk.store.journal import Signature
 from defender_desk.store.lists import Cursor, Page, Row
 from defender_desk.store.near import Link, Near
-from defender_desk.store.rebuilding import forget_unknown, rebuild, shapes, stale
+from defender_desk.store.rebuilding import bring_up_to_date, rebuild
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import list_table
 from defender_desk.store.undoing import Holds, Left, Written
@@ -93,19 +93,23 @@ class Store:
         types: Mapping[str, RecordType],
         *,
         read_only: bool = False,
-        remembered: int = 0,
+        remembered: tuple[bytes, int] | None = None,
     ) -> Store:
         """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
 
-        `remembered` is the counter in the vault's header; an older database may not know all its files, nor one just
-        brought up to date, so they sweep none. Trouble when it is in use, damaged, not this vault's, or a newer one's.
+        `remembered` is the end of the journal in the vault's header. A database that never ended so is an older one or
+        another: what it does not know stays for good. One just brought up to date sweeps nothing yet. Trouble when it
+        is in use, damaged, not this vault's, or a newer one's.
         """
         database = open_database(folder / DATABASE, keys.database, read_only=read_only)
         with older.brought_up_to_date(database, folder / DATABASE, keys.database):
             store = cls(database, folder, keys, types)
-            store._bring_lists_up_to_date()
-            if not (database.read_only or older.is_kept(folder)) and store.head[1] >= remembered:
-                store.blobs.sweep()
+            bring_up_to_date(database, store._derived, store._tables)
+            if not (database.read_only or older.is_kept(folder)):
+                if remembered is None or store.went_through(remembered):
+                    store.blobs.sweep()
+                else:
+                    store.blobs.spare()
         return store
 
     def close(self) -> None:
@@ -335,20 +339,6 @@ class Store:
             self._database.run("UPDATE desk SET name = ?", (desk,))
             self.settings.put(_FORMER, {**former})
         self.desk, self._former = desk, former
-
-    def _bring_lists_up_to_date(self) -> None:
-        known = shapes(self._database)
-        old = stale(known, self._tables)
-        if not self.read_only:
-            forget_unknown(self._database, known, self._tables)
-        if old and self.read_only:
-            raise Trouble(
-                msg("This vault was last used by another version of Defender Desk. It must be brought up to date."),
-                msg("Copy the whole vault folder to a disk you can write to, and open it there."),
-            )
-        if old:
-            with self._database.transaction():
-                rebuild(self._database, self._derived, old)
 
 
 def _unfinished() -> tuple[str, int]:

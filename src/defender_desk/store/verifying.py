@@ -35,6 +35,10 @@ FINDINGS: Mapping[str, Message] = {
     "blob_damaged": msg("{count} sealed files are damaged, or are not what the vault knows of them."),
     "blob_absent": msg("{count} files that records speak of never arrived here."),
     "blob_orphan": msg("{count} sealed files belong to no record any more; they are removed at the next opening."),
+    "blob_spared": msg(
+        "{count} sealed files belong to a later state of this desk that is not here; "
+        "they are kept in case it is put back, and go with a new key."
+    ),
     "derived": msg("Lists, links or search of {count} records do not agree with them; they can be made anew."),
     "stray": msg("{count} lines of lists, links or search belong to no record; they can be made anew."),
 }
@@ -139,8 +143,10 @@ def _blobs(database: Database, blobs: Blobs, heard: Heard) -> Iterator[Damage]:
     for code, keys in (("blob_missing", blobs.missing()), ("blob_damaged", blobs.damaged(heard))):
         if keys:
             yield Damage(code, {"count": len(keys)}, _holders(database, keys))
-    if orphans := len(blobs.orphans()):
-        yield Damage("blob_orphan", {"count": orphans})
+    orphans, spared = {*blobs.orphans()}, blobs.spared()
+    for code, found in (("blob_orphan", orphans - spared), ("blob_spared", orphans & spared)):
+        if found:
+            yield Damage(code, {"count": len(found)})
 
 
 def _records(database: Database, tables: Mapping[str, ListTable], heard: Heard) -> Iterator[Damage]:
