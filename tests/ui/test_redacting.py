@@ -22,7 +22,7 @@ from tests.ui.walking import clipped, unnamed, unreachable
 from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.model.bars import Bar
 from defender_desk.model.queries import Query
-from defender_desk.services import opening, records
+from defender_desk.services import listing, opening, records
 from defender_desk.services.incidents import evidence
 from defender_desk.services.redacting import pages
 from defender_desk.services.redacting.pages import Laid
@@ -189,6 +189,21 @@ def test_all_of_it_can_be_done_by_keys(sit: Sit) -> None:
     page.covered.setCurrentRow(0)
     QTest.keyClick(page.covered, Qt.Key.Key_Delete)
     assert len(page.painting.bars) == 1
+
+
+def test_enter_lets_go_of_a_bar_and_makes_no_copy(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    page.sheet.setFocus()
+    QTest.keyClick(page.sheet, Qt.Key.Key_N)
+    for _time in range(2):
+        QTest.keyClick(page.sheet, Qt.Key.Key_Return)
+        who.rest()
+    assert page.painting.in_hand is None
+    assert len(page.painting.bars) == 1
+    assert page.isVisible()
+    QTest.keyClick(page.sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    who.until(lambda: len(who.ask(listing.ids, Query("evidence"))) == 2)
 
 
 def test_tab_leaves_the_page_after_its_last_bar(sit: Sit) -> None:

@@ -37,6 +37,7 @@ from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.sections import SECTIONS
 from defender_desk.ui.shell import Doors, Hit, Shell
 from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.veil import veil
 
 TYPE_ICONS = {
     "person": "user",
@@ -183,8 +184,7 @@ def _turn_veil(desk: Any) -> bool:
 
 
 def _veiled(window: Shell, *, on: bool) -> None:
-    window.setProperty("veiled", on)
-    window.announce(Changes(0, frozenset(TYPES)))
+    veil(window, on=on)
     window.say(_("Lists show code names now.") if on else _("Lists show names again."))
 
 

@@ -73,12 +73,12 @@ def test_a_name_from_a_newer_desk_is_ours(dressed):
 def test_one_command_veils_the_names_in_lists_and_lifts_the_veil(sit):
     at = sit()
     record = at.ask(records.save, "person", None, {"name": "Hala Nasser"}).id
-    page = locking(at)
+    locking(at)
     for veiled in (True, False):
         at.shell.doors.veil_turned()
         at.rest()
         assert at.ask(preferences.read).veil is veiled
-        assert page.veil.isChecked() is veiled
+        assert locking(at).veil.isChecked() is veiled
         assert ("Hala" in at.ask(records.titles, [record])[record]) is not veiled
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton
 from defender_desk.model import queries
 from defender_desk.model.levels import HIDDEN, NAMELESS
 from defender_desk.model.vocabularies import label
-from defender_desk.services import listing, records
+from defender_desk.services import drafts, listing, records
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.ui.kit.chips import Chip
@@ -273,6 +273,35 @@ def test_behind_the_veil_no_record_opens_that_nobody_pressed_on(open_walk) -> No
     place = table.visualRect(table.records.index(0, 0)).center()
     walk.bot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     walk.until(lambda: people.pane.record == table.current_id() != "")
+
+
+@pytest.mark.parametrize("by", ["command", "settings"])
+def test_the_veil_takes_every_open_page_away_and_keeps_what_was_being_written(open_walk, by) -> None:
+    walk = open_walk()
+    people = walk.register("people")
+    hala = walk.save("person", name="Hala")
+    walk.choose(people, hala)
+    people.pane.edit()
+    people.pane.editing.form.editor("name").line.setText("Hala Nasser")
+    cases = walk.register("cases")
+    walk.choose(cases, walk.save("case", title="Threats against Hala"))
+    if by == "command":
+        walk.shell.doors.veil_turned()
+        walk.rest()
+    else:
+        walk.shell.open("settings", "locking")
+        walk.rest()
+        walk.shell.front.page.veil.click()
+        walk.rest()
+        assert walk.shell.front.page.veil.isChecked(), "whoever turned it there is still there"
+    for section in ("people", "cases"):
+        register = walk.register(section)
+        assert register.pane.record == ""
+        assert not [each.text() for each in walk.shell.findChildren(QLabel) if "Hala" in each.text()]
+    people = walk.register("people")
+    walk.until(lambda: [draft.record for draft in walk.run(drafts.every)] == [hala])
+    walk.shell.open("person", hala)
+    walk.until(lambda: walk.title(people) == "Hala")
 
 
 def test_an_empty_register_teaches_and_begins(walk) -> None:

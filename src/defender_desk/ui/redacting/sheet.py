@@ -149,7 +149,7 @@ class Sheet(Fitted):
     # The keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """N lays a bar, arrows move it, with Shift they stretch it, Delete takes it away."""
+        """N lays a bar, arrows move it, with Shift they stretch it, Delete takes it away; Enter lets go of it."""
         key, held = Qt.Key(event.key()), event.modifiers()
         step = FINE if held & Qt.KeyboardModifier.ControlModifier else STEP
         if key in (Qt.Key.Key_N, Qt.Key.Key_Insert):
@@ -160,6 +160,8 @@ class Sheet(Fitted):
             go(across, down)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._painting.in_hand is not None:
             self._painting.remove()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held & Qt.KeyboardModifier.ControlModifier:
+            self._painting.choose(-1)  # whoever paints makes no copy by a slip: that takes Ctrl, or the button
         else:
             super().keyPressEvent(event)
             return

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from defender_desk.model.changes import Changes
-from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.shell import Shell
+from defender_desk.ui.veil import veil
 
 SPOKEN = frozenset({"digits", "calendar", "months", "first_weekday"})
 """Choices that every sentence on the screen may rest on: the window is made anew."""
@@ -57,8 +56,7 @@ class Choices:
                 shell.guard.clipboard.seconds = chosen.clipboard_seconds
                 shell.guard.captures.hide(chosen.captures_hidden)
             if "veil" in names:
-                shell.setProperty("veiled", chosen.veil)
-                shell.announce(Changes(0, frozenset(TYPES)))
+                veil(shell, on=chosen.veil)
 
         return done
 
