@@ -103,6 +103,8 @@ class CaseDeskPage(QWidget):
 
     def come_back(self, _type: str, record: str) -> None:
         """Let what was begun here be seen once it is saved: its line gets the keyboard."""
+        self._remember()
+        self._aiming.stop()  # what is still settling from before has not seen the new line
         self._fresh = self.wanted = line_of(record)
 
     def take_keyboard(self) -> None:
