@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops, ImageDraw
 
 from defender_desk.exchange import burning, previews
@@ -267,3 +268,55 @@ def test_a_bar_beside_the_page_or_of_no_size_is_none():
     ):
         with pytest.raises(ValueError, match="a bar"):
             Bar(*wrong)
+
+
+@pytest.mark.parametrize("kind", ["field", "note", "stamp"])
+def test_what_is_filled_in_or_noted_is_among_the_words_where_it_is_seen(kind: str) -> None:
+    """A name in a form is drawn on the page, and the copy shows it, like any other."""
+    data = with_a_note(kind)
+    (page,) = burning.written(data, "", unwatched)
+    assert "Layla Haddad" in page.text
+    boxes = [word.box for line in page.lines for word in line if word.said in ("layla", "haddad")]
+    assert len(boxes) == 2
+    assert darkness(shown_as(data), boxes[0]) > 0.05, "it is seen"
+    copy = burnt(data, *(Bar(1, *_sides(one)) for one in boxes))
+    assert [darkness(shown_as(copy), one) > 0.9 for one in boxes] == [True, True]
+
+
+def shown_as(data: bytes) -> Image.Image:
+    page = burning.shown(data, "", 1)
+    return Image.frombytes("RGBA", (page.width, page.height), page.rgba).convert("L")
+
+
+def darkness(page: Image.Image, box) -> float:
+    """Which part of a place is dark."""
+    left, top, right, bottom = _sides(box)
+    part = page.crop((left * page.width, top * page.height, right * page.width, bottom * page.height))
+    return sum(part.point(lambda shade: shade < 100).histogram()[1:2]) / (part.width * part.height)
+
+
+def with_a_note(kind: str) -> bytes:
+    """A paper of one page on which a name stands in a form, a note or a stamp."""
+    made, pdf = BytesIO(), pikepdf.new()
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    page = pdf.add_blank_page(page_size=(400, 200))
+    page.obj.Resources = Dictionary(Font=Dictionary(Helv=font))
+    page.obj.Contents = pdf.make_stream(b"BT /Helv 12 Tf 1 0 0 1 20 160 Tm (Full name of the applicant) Tj ET")
+    looks = pdf.make_stream(
+        b"q BT /Helv 18 Tf 0 g 1 0 0 1 4 8 Tm (Layla Haddad) Tj ET Q", Type=Name.XObject, Subtype=Name.Form,
+        BBox=Array([0, 0, 200, 30]), Resources=Dictionary(Font=Dictionary(Helv=font)),
+    )  # fmt: skip
+    said = {
+        "field": {"Subtype": Name.Widget, "FT": Name.Tx, "T": String("n"), "V": String("Layla Haddad")},
+        "note": {"Subtype": Name.FreeText, "Contents": String("Layla Haddad")},
+        "stamp": {"Subtype": Name.Stamp, "Contents": String("Layla Haddad")},
+    }
+    drawn = Dictionary(
+        Type=Name.Annot, Rect=Array([20, 100, 220, 130]), F=4, AP=Dictionary(N=looks), **said[kind]
+    )  # fmt: skip
+    note = pdf.make_indirect(drawn)
+    page.obj.Annots = Array([note])
+    if kind == "field":
+        pdf.Root.AcroForm = Dictionary(Fields=Array([note]), DR=Dictionary(Font=Dictionary(Helv=font)))
+    pdf.save(made)
+    return made.getvalue()

@@ -6,7 +6,9 @@ import io
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Dictionary, Name
 from PIL import Image
 
 from defender_desk.exchange.cleanable import PDF
@@ -212,6 +214,31 @@ def covered(box: object, bars: tuple[Bar, ...]) -> bool:
     return any(bar.left <= across <= bar.right and bar.top <= down <= bar.bottom for bar in bars)
 
 
+UPSIDE_DOWN = "BT /F1 20 Tf -1 0 0 -1 400 500 Tm (Layla Haddad) Tj ET"
+IN_TWO_LINES = "BT /F1 20 Tf 1 0 0 1 120 300 Tm (call +963 944) Tj 0 -24 Td (111 222 today) Tj ET"
+
+
+@pytest.mark.parametrize("drawn", [UPSIDE_DOWN, IN_TWO_LINES])
+def test_of_whoever_is_named_at_a_place_that_cannot_be_told_the_page_is(desk: Desk, add: Add, drawn: str) -> None:
+    add("person", name="Layla Haddad", phones=("+963 944 111 222",))
+    original = pages.begin(desk, taken_in(desk, drawn_as("", drawn), "p.pdf"))
+    found = pages.propose(desk, original, pages.words(desk, original))
+    assert found.proposed == ()
+    assert [(plain(one.called), one.pages) for one in found.unplaced] == [("Layla Haddad", (2,))]
+
+
+def drawn_as(*contents: str) -> bytes:
+    """A PDF with a page of each of these, as a program draws them."""
+    made, pdf = io.BytesIO(), pikepdf.new()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+    for content in contents:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
+        page.obj.Contents = pdf.make_stream(content.encode())
+    pdf.save(made)
+    return made.getvalue()
+
+
 def test_pictures_have_no_words_to_look_in(desk: Desk) -> None:
     original = pages.begin(desk, photo(desk))
     found = pages.propose(desk, original, pages.words(desk, original))
@@ -225,6 +252,8 @@ def test_bars_that_were_laid_are_kept_until_they_are_burned_in(desk: Desk) -> No
     pages.leave(desk, record, laid, wish)
     assert pages.begin(desk, record).left == laid
     assert pages.begin(desk, record).wish == wish
+    pages.leave(desk, record, laid, wish, [BAR])
+    assert pages.begin(desk, record).offered == {BAR}
     pages.leave(desk, record, (), wish)
     assert pages.begin(desk, record).left == ()
     pages.leave(desk, record, laid, wish)

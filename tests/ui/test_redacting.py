@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from tests.fresh_desks import PASSPHRASE
-from tests.ui.at_desk import AtDesk
+from tests.ui.at_desk import AtDesk, when_asked
 from tests.ui.walking import clipped, unnamed, unreachable
 
 from defender_desk.exchange.printout import Printout, Section, make_pdf
@@ -25,9 +26,10 @@ from defender_desk.model.queries import Query
 from defender_desk.services import listing, opening, records
 from defender_desk.services.incidents import evidence
 from defender_desk.services.redacting import pages
-from defender_desk.services.redacting.pages import Laid
+from defender_desk.services.redacting.pages import Found, Laid, Unplaced
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.redacting.draft import LEAST, Painting, Place
 from defender_desk.ui.redacting.page import RedactingPage
 from defender_desk.ui.redacting.window import RedactingWindow
@@ -94,8 +96,8 @@ def paper(*sentences: str) -> bytes:
     return make_pdf(Printout("ورقة", "ar", [Section("قصة", (), sentences)]))
 
 
-def opened(who: AtDesk, data: bytes, name: str) -> RedactingPage:
-    """The window, as the menu of the page opens it."""
+def opened(who: AtDesk, data: bytes, name: str, *, at_rest: bool = True) -> RedactingPage:
+    """The window, as the menu of the page opens it; with all that it looks for by itself found."""
     intake = evidence.Intake(name, lambda: BytesIO(data), len(data))
     changes = who.ask(evidence.take_in, [intake])
     who.shell.announce(changes)
@@ -105,21 +107,28 @@ def opened(who: AtDesk, data: bytes, name: str) -> RedactingPage:
     incidents = who.shell.front
     who.until(lambda: incidents.pane.view is not None and incidents.pane.record == record)
     who.rest()
-    return from_menu(who)
+    return from_menu(who, at_rest=at_rest)
 
 
-def from_menu(who: AtDesk) -> RedactingPage:
+def from_menu(who: AtDesk, *, at_rest: bool = True) -> RedactingPage:
     said = _("Make a &redacted copy…")
     next(one for one in who.shell.front.pane.findChildren(QAction) if one.text() == said).trigger()
     who.until(lambda: who.shell.findChildren(RedactingWindow))
     page = who.dialog(RedactingWindow).page
     who.until(lambda: page.sheet is not None)
-    who.rest()
+    if at_rest:
+        who.until(lambda: not page._looking)
+        who.rest()
     return page
 
 
 def drag(who: AtDesk, page: RedactingPage, begin: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw with the mouse from one place of the picture to another, in parts of it."""
+    drag_at_once(page, begin, end)
+    who.rest()
+
+
+def drag_at_once(page: RedactingPage, begin: tuple[float, float], end: tuple[float, float]) -> None:
     sheet = page.sheet
     shown = sheet._picture()
     first, last = (
@@ -130,7 +139,6 @@ def drag(who: AtDesk, page: RedactingPage, begin: tuple[float, float], end: tupl
     for step in range(1, 6):
         QTest.mouseMove(sheet, first + (last - first) * step / 5)
     QTest.mouseRelease(sheet, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, last)
-    who.rest()
 
 
 def near(bar: Bar, *sides: float) -> bool:
@@ -249,7 +257,7 @@ def test_names_are_covered_page_by_page_and_what_nobody_looked_at_is_said(sit: S
     who = sit("ar")
     who.ask(records.save, "person", None, {"name": "ليلى حداد"})
     page = opened(who, paper(*(["جملة طويلة. " * 300] * 3), "ثم حضرت ليلى حداد."), "p.pdf")
-    who.until(lambda: page.with_words is not None)
+    who.until(lambda: page.found is not None)
     who.rest()
     (laid,) = page.painting.laid
     assert plain(laid.said) == "ليلى حداد"
@@ -272,7 +280,7 @@ def test_names_are_covered_page_by_page_and_what_nobody_looked_at_is_said(sit: S
     who.dialog(RedactingWindow).reject()
     who.ask(records.save, "person", None, {"name": "جملة طويلة"})
     again = from_menu(who)
-    who.until(lambda: again.with_words is not None)
+    who.until(lambda: again.found is not None)
     who.rest()
     assert again.painting.laid[:2] == kept
     assert {plain(one.said) for one in again.painting.laid} == {"ليلى حداد", "", "جملة طويلة"}, "and who came since"
@@ -281,7 +289,8 @@ def test_names_are_covered_page_by_page_and_what_nobody_looked_at_is_said(sit: S
 def test_making_a_copy_says_how_far_it_is_and_can_be_stopped(sit: Sit) -> None:
     who = sit()
     page = opened(who, paper(*["words. " * 900] * 12), "p.pdf")
-    who.until(lambda: page.with_words is not None)
+    who.until(lambda: page.found is not None)
+    page.looked |= {*range(1, page.paper.pages + 1)}
     drag(who, page, (0.2, 0.2), (0.5, 0.4))
     record, sealed = who.shell.front.pane.record, who.ask(files)
     page.burn()
@@ -293,6 +302,103 @@ def test_making_a_copy_says_how_far_it_is_and_can_be_stopped(sit: Sit) -> None:
     assert page.make.isEnabled()
     assert who.ask(lambda desk: desk.store.ids(Query("evidence"))) == [record]
     assert who.ask(files) == sealed
+
+
+def test_what_is_on_the_screen_is_in_the_copy_and_nothing_can_be_painted_while_it_is_made(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    record = who.shell.front.pane.record
+    drag(who, page, (0.05, 0.05), (0.2, 0.2))
+    page.burn()
+    drag_at_once(page, (0.5, 0.5), (0.9, 0.9))
+    QTest.keyClick(page.sheet, Qt.Key.Key_N)
+    page.undo.click()
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not page.make.isEnabled()
+    (bar,) = page.painting.bars
+    pane = who.shell.front.pane
+    who.until(lambda: pane.record not in ("", record))
+    who.rest()
+    assert who.ask(lambda desk: desk.store.drafts.get(f"{record} in bars")) is None
+    blob = who.ask(records.fetch, pane.record).values["content"]
+    copy = Image.open(BytesIO(b"".join(who.ask(lambda desk: list(desk.store.blobs.open(blob.id))))))
+    middle = (bar.left + bar.right) / 2 * copy.width, (bar.top + bar.bottom) / 2 * copy.height
+    assert copy.getpixel(tuple(map(round, middle))) == (0, 0, 0)
+    assert copy.getpixel((280, 210))[0] > 150
+
+
+def test_no_copy_is_made_before_names_were_looked_for(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    held, propose = Event(), pages.propose
+
+    def waits(*given: Any, **named: Any) -> Any:
+        held.wait(20)
+        return propose(*given, **named)
+
+    monkeypatch.setattr(pages, "propose", waits)
+    who = sit("ar")
+    who.ask(records.save, "person", None, {"name": "ليلى حداد"})
+    page = opened(who, paper("ثم حضرت ليلى حداد."), "p.pdf", at_rest=False)
+    page.painting.lay(Bar(1, 0.1, 0.8, 0.2, 0.9))
+    page._changed()
+    assert not page.make.isEnabled()
+    held.set()
+    who.until(page.make.isEnabled)
+    assert len(page.painting.laid) == 2
+
+
+def test_what_a_search_that_failed_could_not_find_is_left_to_a_person(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: Any, **_named: Any) -> Any:
+        raise Trouble(pages.NO_WAY)
+
+    monkeypatch.setattr(pages, "propose", fails)
+    who = sit()
+    page = opened(who, paper("words."), "p.pdf")
+    assert "look for them yourself" in page.names.text()
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    assert page.make.isEnabled()
+
+
+def test_whoever_leaves_a_page_unseen_is_asked(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, paper(*["words. " * 900] * 3), "p.pdf")
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    when_asked(page, lambda asked: asked.reject())
+    page.burn()
+    who.rest()
+    assert page.make.isEnabled()
+    assert len(who.ask(listing.ids, Query("evidence"))) == 1
+    when_asked(page, lambda asked: asked.accept())
+    page.burn()
+    who.until(lambda: len(who.ask(listing.ids, Query("evidence"))) == 2)
+
+
+def test_what_was_taken_away_stays_away_and_what_is_found_since_is_offered(sit: Sit) -> None:
+    who = sit("ar")
+    layla = who.ask(records.save, "person", None, {"name": "ليلى حداد"}).id
+    page = opened(who, paper("ثم حضرت ليلى حداد إلى هنا.", "وجاء سامر النجار.", "وقالت شمس القلعة إنها رأتهم."), "p.pdf")
+    who.ask(records.save, "person", None, {"name": "سامر النجار"})
+    assert [plain(one.said) for one in page.painting.laid] == ["ليلى حداد"]
+    page.painting.choose(0)
+    page.painting.remove()
+    page.painting.lay(Bar(1, 0.1, 0.8, 0.2, 0.9))
+    page._changed()
+    who.dialog(RedactingWindow).reject()
+    who.rest()
+    who.ask(records.save, "person", layla, {"other_names": "شمس القلعة"})
+    again = from_menu(who)
+    said = sorted(plain(one.said) for one in again.painting.laid)
+    assert said == ["", "سامر النجار", "ليلى حداد"], "by the name that was not known before alone"
+
+
+def test_of_somebody_whose_place_cannot_be_told_the_page_is_named(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Found((), frozenset({1}), (Unplaced("ليلى حداد", (1,)),))
+    monkeypatch.setattr(pages, "propose", lambda *_given, **_named: found)
+    who = sit("en")
+    page = opened(who, paper("words."), "p.pdf")
+    assert "ليلى حداد, page 1" in plain(page.names.text())
+    assert "Nobody" not in page.names.text()
 
 
 def files(desk: Any) -> set[str]:

@@ -74,7 +74,7 @@ def written(data: bytes, name: str, progress: Progress) -> tuple[Written, ...]:
     with decoding(), clean_pdf_seen.opened(data) as document:
         for number in range(1, clean_pages.pages_of(document) + 1):
             progress(number - 1, len(document))
-            page = document[number - 1]
+            page = _with_all_that_is_drawn(document, number)
             with suppress(pypdfium2.PdfiumError):
                 text = page_words.text_on(page)
                 whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -82,6 +82,15 @@ def written(data: bytes, name: str, progress: Progress) -> tuple[Written, ...]:
                     found.append(Written(number, whole, page_words.page_lines(page, number, text)))
             page.close()
     return tuple(found)
+
+
+def _with_all_that_is_drawn(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """A page with filled-in forms and notes among its words, as they are among what an eye sees; for reading alone."""
+    page = document[number - 1]
+    if pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_NORMALDISPLAY) != pypdfium2.raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[number - 1]
 
 
 def _burnt_picture(data: bytes, kind: str, bars: Sequence[Bar], progress: Progress) -> Burnt:

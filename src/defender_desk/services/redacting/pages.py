@@ -51,7 +51,7 @@ TOO_LARGE = msg("This file is too large for a redacted copy to be made of it her
 NO_WAY = msg("A redacted copy can be made of pictures and of PDF documents.")
 NOTHING_COVERED = msg("Nothing is covered yet.")
 
-_BARS, _WISH = "bars", "wish"
+_BARS, _WISH, _OFFERED = "bars", "wish", "offered"
 _PARTS = re.compile(r"(\W)")
 _HIGHER = 0.002
 """By how much of the height of a page a proposed bar is higher than the letters it covers, above and below."""
@@ -66,12 +66,21 @@ class Proposed:
 
 
 @dataclass(frozen=True)
+class Unplaced:
+    """Somebody recorded here who is named on pages where the desk cannot tell the place: nothing there is covered."""
+
+    called: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Found:
     """What was found in the words of a file."""
 
     proposed: tuple[Proposed, ...] = ()
     with_words: frozenset[int] = frozenset()
     """Pages that have words: on all others nothing can be found."""
+    unplaced: tuple[Unplaced, ...] = ()
 
 
 class Laid(NamedTuple):
@@ -102,6 +111,8 @@ class Original:
     """Bars that somebody laid before and did not burn in yet."""
     wish: Wish | None = None
     """What they said of the copy."""
+    offered: frozenset[Bar] = field(default=frozenset(), repr=False)
+    """Bars that the desk laid over names before: those of them that lie there no more were taken away on purpose."""
 
 
 def redacts(blob: Blob) -> bool:
@@ -118,7 +129,8 @@ def begin(desk: Desk, record: str) -> Original:
     kept = desk.store.drafts.get(_draft(record))
     if kept is None:
         return Original(record, blob, given)
-    return Original(record, blob, given, _laid(kept.body.get(_BARS)), _wished(kept.body.get(_WISH)))
+    offered = frozenset(one.bar for one in _laid(kept.body.get(_OFFERED)))
+    return Original(record, blob, given, _laid(kept.body.get(_BARS)), _wished(kept.body.get(_WISH)), offered)
 
 
 def first_wish() -> Wish:
@@ -126,18 +138,22 @@ def first_wish() -> Wish:
     return Wish(say(TITLE))
 
 
-def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish) -> None:
+def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish, offered: Iterable[Bar] = ()) -> None:
     """Keep what was done and said so far, so that neither a lock nor a crash loses it; nothing at all is let go."""
     if (laid or wish not in (Wish(), first_wish())) and not desk.store.buried(record):
-        told: list[Json] = [[*msgspec.structs.astuple(one.bar), one.said] for one in laid]
         said: list[Json] = [wish.title, wish.protection, wish.faces]
-        desk.store.drafts.put(_draft(record), "evidence", record, {_BARS: told, _WISH: said})
+        told = {_BARS: _told_of(laid), _WISH: said, _OFFERED: _told_of(map(Laid, sorted(offered)))}
+        desk.store.drafts.put(_draft(record), "evidence", record, told)
     else:
         desk.store.drafts.drop(_draft(record))
 
 
 def _draft(record: str) -> str:
     return f"{record} in bars"
+
+
+def _told_of(laid: Iterable[Laid]) -> list[Json]:
+    return [[*msgspec.structs.astuple(one.bar), one.said] for one in laid]
 
 
 def _wished(told: Json) -> Wish | None:
@@ -166,7 +182,10 @@ def words(desk: Desk, original: Original, progress: Progress = unheard) -> tuple
 
 
 def propose(desk: Desk, original: Original, pages: Sequence[Written], progress: Progress = unheard) -> Found:
-    """Everybody recorded here who is named in these words, as bars to look at; also by a part of a name told before."""
+    """Everybody recorded here who is named in these words, as bars to look at; also by a part of a name told before.
+
+    Where on a page it stands cannot always be told; then that page is, so that somebody looks for it.
+    """
     texts = [(str(one.page), text) for one in pages for text in (one.text, _told(one), _turned(one.text))]
     document = desk.store.get(original.record)
     about = subjects(desk, document) if document is not None else frozenset()
@@ -174,10 +193,14 @@ def propose(desk: Desk, original: Original, pages: Sequence[Written], progress: 
     whole = [one.record for one in named if one.whole]
     parts = mentions.called_after(desk, whole, (word.said for one in pages for line in one.lines for word in line))
     lines = [line for one in pages for line in one.lines]
-    proposed = (
-        Proposed(one.called, tuple(sorted({*_bars(lines, (*one.said, *parts.get(one.record, ())))}))) for one in named
-    )
-    return Found(tuple(one for one in proposed if one.bars), frozenset(one.page for one in pages))
+    proposed, unplaced = list[Proposed](), list[Unplaced]()
+    for one in named:
+        bars = {*_bars(lines, (*one.said, *parts.get(one.record, ())))}
+        if bars:
+            proposed.append(Proposed(one.called, tuple(sorted(bars))))
+        if left := {*map(int, one.places)} - {bar.page for bar in bars}:
+            unplaced.append(Unplaced(one.called, tuple(sorted(left))))
+    return Found(tuple(proposed), frozenset(one.page for one in pages), tuple(unplaced))
 
 
 def burn(desk: Desk, original: Original, bars: Sequence[Bar], progress: Progress = unheard) -> Blob:

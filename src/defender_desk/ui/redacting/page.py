@@ -23,7 +23,7 @@ from defender_desk.services.redacting.pages import Found, Laid, Original, Wish
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.hooks import hooks
-from defender_desk.ui.kit.dialogs import words_kept
+from defender_desk.ui.kit.dialogs import ask, words_kept
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.layout import Part
@@ -53,8 +53,10 @@ class RedactingPage(QWidget):
         self.painting = Painting(original.left)
         self.looked: set[int] = set()
         """Pages that somebody has seen."""
-        self.with_words: frozenset[int] | None = None
-        """Pages on which names could be found; None while they are looked for."""
+        self.found: Found | None = None
+        """Who was found by name; None while that is looked for, and where it could not be."""
+        self._looking = True
+        self._offered = original.offered
         self._tasks: list[Task] = []
         self._made, self._asked = False, 0
         self.paper = Paper(self.turn, self._sheet)
@@ -71,7 +73,7 @@ class RedactingPage(QWidget):
         self._keeping.setInterval(KEPT_AFTER)
         self._keeping.timeout.connect(self._keep)
         self._lay_out()
-        self._changed()
+        self._changed(laid=False)
         self.turn(1)
         self._look_for_names()
 
@@ -89,9 +91,9 @@ class RedactingPage(QWidget):
             "Draw with the mouse over what is to be covered. With the keyboard: N lays a bar, arrows move it, with "
             "Shift they stretch it, Delete removes it, Tab goes to the next."
         )
-        panes = split(self._side(how, new), self.paper, shares=(2, 3))
-        panes.setSizes([em(62), em(110)])
-        whole = column(panes, self.notice, self.progress, gap=2)
+        self.panes = split(self._side(how, new), self.paper, shares=(2, 3))
+        self.panes.setSizes([em(62), em(110)])
+        whole = column(self.panes, self.notice, self.progress, gap=2)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
@@ -127,8 +129,8 @@ class RedactingPage(QWidget):
         """Show another page."""
         self.paper.wait()
         self._asked += 1
-        ask = partial(pages.page, self._shell.desk, self._original, number)
-        self._begin(ask, partial(self._show, self._asked), _("Drawing the page…"))
+        draw = partial(pages.page, self._shell.desk, self._original, number)
+        self._begin(draw, partial(self._show, self._asked), _("Drawing the page…"))
 
     def _show(self, asked: int, picture: object) -> None:
         if asked != self._asked:
@@ -159,10 +161,11 @@ class RedactingPage(QWidget):
     def _changed(self, *, laid: bool = True) -> None:
         self.covered.show_bars()
         painting = self.painting
-        self.make.setEnabled(bool(painting.laid) and bool(self.paper.leaf) and not self._made)
+        painted = bool(painting.laid) and bool(self.paper.leaf)
+        self.make.setEnabled(painted and not (self._looking or self._made) and self.panes.isEnabled())
         self.undo.setEnabled(painting.can_undo)
         self.remove.setEnabled(painting.in_hand is not None)
-        self.names.setText(reading.names_said(self.with_words, self.paper.pages, painting.laid))
+        self.names.setText(reading.names_said(self.found, self.paper.pages, painting.laid, looking=self._looking))
         self.unseen.setText(reading.unseen_said(self.looked, self.paper.pages if self.paper.leaf else 0))
         set_shown(self.unseen, bool(self.unseen.text()))
         if self.sheet is not None:
@@ -189,40 +192,55 @@ class RedactingPage(QWidget):
             self.sheet.lay_one()
 
     def _undo(self) -> None:
-        self.painting.undo()
-        self._changed()
+        if self.panes.isEnabled():
+            self.painting.undo()
+            self._changed()
 
     # Names
 
     def _look_for_names(self) -> None:
-        ask = partial(pages.words, self._shell.desk, self._original)
-        self._begin(ask, self._propose, _("Looking for names…"), progress=True)
+        read = partial(pages.words, self._shell.desk, self._original)
+        self._begin(read, self._propose, _("Looking for names…"), progress=True, failed=self._not_looked)
 
     def _propose(self, found: Sequence[Any]) -> None:
-        ask = partial(pages.propose, self._shell.desk, self._original, found)
+        find = partial(pages.propose, self._shell.desk, self._original, found)
         task = self._shell.tasks.run(
-            ask, done=self._proposed, failed=self._said, progress=True, label=_("Looking for names…"), owner=self
+            find, done=self._proposed, failed=self._not_looked, progress=True, label=_("Looking for names…"), owner=self
         )
         self._tasks.append(task)
 
     def _proposed(self, found: Found) -> None:
-        self.with_words = found.with_words
-        before = {one.said for one in self._original.left}  # of whom some may have been taken away on purpose
-        new = (one for one in found.proposed if one.called not in before)
-        self.painting.lay_all(Laid(bar, one.called) for one in new for bar in one.bars)
+        self.found, self._looking = found, False
+        laid = (Laid(bar, one.called) for one in found.proposed for bar in one.bars)
+        self.painting.lay_all(one for one in laid if one.bar not in self._offered)
+        self._offered |= {bar for one in found.proposed for bar in one.bars}
         self._changed()
+
+    def _not_looked(self, trouble: Trouble) -> None:
+        self._looking = False
+        self._said(trouble)
 
     # The copy
 
     def burn(self) -> None:
-        """Burn the bars in, then record the copy and open it."""
-        if self.form.problems() or not self.painting.laid:
+        """Burn the bars in, then record the copy and open it; nothing is painted meanwhile that would not be in it."""
+        if self.form.problems() or not self.painting.laid or not self._may_be_made():
             return
         self.notice.silence()
-        self.make.setEnabled(False)
+        self._paints(by_hand=False)
         bars = self.painting.bars
-        ask = partial(pages.burn, self._shell.desk, self._original, bars)
-        self._burning = self._begin(ask, partial(self._burnt, bars), _("Burning the bars in…"), progress=self._how_far)
+        make = partial(pages.burn, self._shell.desk, self._original, bars)
+        self._burning = self._begin(make, partial(self._burnt, bars), _("Burning the bars in…"), progress=self._how_far)
+
+    def _may_be_made(self) -> bool:
+        """Whether every page was looked at, or a person makes the copy all the same."""
+        unseen = reading.unseen_said(self.looked, self.paper.pages)
+        question, yes = _("Make the copy all the same?"), _("Make the redacted copy")
+        return not unseen or ask(self, question, unseen, yes=yes, no=_("Look first"), danger=True)
+
+    def _paints(self, *, by_hand: bool) -> None:
+        self.panes.setEnabled(by_hand)
+        self._changed(laid=False)
 
     def _how_far(self, done: int, total: int) -> None:
         """Say it here: the strip at the foot of the desk lies behind this window."""
@@ -234,7 +252,7 @@ class RedactingPage(QWidget):
         if self._burning is not None:
             self._burning.stop()
         self.progress.hide()
-        self._changed(laid=False)
+        self._paints(by_hand=True)
 
     @property
     def wish(self) -> Wish:
@@ -244,11 +262,11 @@ class RedactingPage(QWidget):
         return Wish(str(values.get("title") or ""), level, reading.answer(values))
 
     def _burnt(self, bars: Sequence[Bar], copy: Blob) -> None:
+        self.progress.hide()  # from here nothing can be stopped
         keep = partial(pages.keep, self._shell.desk, self._original, copy, bars, self.wish)
         self._shell.tasks.run(keep, done=self._kept, failed=self._said, owner=self)
 
     def _kept(self, changes: Changes) -> None:
-        self.progress.hide()
         self._made = True
         self._keeping.stop()
         words_kept(self)
@@ -271,7 +289,8 @@ class RedactingPage(QWidget):
         return [self._keeps()] if self._keeping.isActive() and not self._made else []
 
     def _keeps(self) -> Callable[[], object]:
-        return partial(pages.leave, self._shell.desk, self._original.record, self.painting.laid, self.wish)
+        record, laid = self._original.record, self.painting.laid
+        return partial(pages.leave, self._shell.desk, record, laid, self.wish, self._offered)
 
     def _keep(self) -> None:
         if not self._made:
@@ -280,18 +299,21 @@ class RedactingPage(QWidget):
     def _said(self, trouble: Trouble) -> None:
         self.progress.hide()
         self.notice.trouble(trouble, "warning")
-        self._changed(laid=False)
+        self._paints(by_hand=True)
 
     def _begin(
         self,
-        ask: Callable[..., object],
+        do: Callable[..., object],
         done: Callable[..., object],
         said: str,
         *,
         progress: bool | Callable[[int, int], object] = False,
+        failed: Callable[[Trouble], object] | None = None,
     ) -> Task:
         """Let it be done beside the desk, which goes on."""
         self._tasks = [one for one in self._tasks if one.future is not None and not one.future.done()]
-        begun = self._shell.tasks.beside(ask, done=done, failed=self._said, progress=progress, label=said, owner=self)
+        begun = self._shell.tasks.beside(
+            do, done=done, failed=failed or self._said, progress=progress, label=said, owner=self
+        )
         self._tasks.append(begun)
         return begun

@@ -7,36 +7,52 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from defender_desk.services.redacting.pages import Laid
-from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.services.redacting.pages import Found, Laid
+from defender_desk.text.speech import _, beside, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.redacting.draft import Painting
 
 
-def names_said(with_words: Collection[int] | None, pages: int, laid: Sequence[Laid]) -> str:
+def names_said(found: Found | None, pages: int, laid: Sequence[Laid], *, looking: bool) -> str:
     """What the desk found by itself, and what it cannot find."""
-    if with_words is None:
+    if looking:
         return _("Looking for names…")
-    if not with_words:
+    if found is None:
+        return _("The desk could not look for names: look for them yourself.")
+    if not found.with_words:
         return _(
             "There are no words on these pages that the desk can read, so it found no name: look for them yourself."
         )
+    unplaced = _unplaced(found)
+    covered = _covered(laid, elsewhere=bool(unplaced))
+    return " ".join(filter(None, (covered, unplaced, _without_words(pages - len(found.with_words)))))
+
+
+def _covered(laid: Sequence[Laid], *, elsewhere: bool) -> str:
     count = sum(bool(one.said) for one in laid)
-    found = ngettext(
+    covered = ngettext(
         "{n} place where somebody recorded here is named is covered. Look at it, and look for others: the desk finds "
         "only names it knows.",
         "{n} places where people recorded here are named are covered. Look at each, and look for others: the desk "
         "finds only names it knows.",
         count,
     )
-    said = (
-        fill(found, n=show_count(count))
-        if count
-        else _("Nobody recorded here was found in the words. Look for others.")
-    )
-    without = pages - len(with_words)
-    more = ngettext("{n} page has no words to look in.", "{n} pages have no words to look in.", without)
-    return f"{said} {fill(more, n=show_count(without))}" if without > 0 else said
+    if count:
+        return fill(covered, n=show_count(count))
+    return "" if elsewhere else _("Nobody recorded here was found in the words. Look for others.")
+
+
+def _unplaced(found: Found) -> str:
+    """Who is named where nothing is covered yet."""
+    each = _("{who}, page {number}")
+    named = [fill(each, who=one.called, number=show_count(page)) for one in found.unplaced for page in one.pages]
+    said = _("Somebody recorded here is named, but the desk cannot tell where on the page: {names}. Cover it yourself.")
+    return fill(said, names=beside(named)) if named else ""
+
+
+def _without_words(pages: int) -> str:
+    more = ngettext("{n} page has no words to look in.", "{n} pages have no words to look in.", pages)
+    return fill(more, n=show_count(pages)) if pages > 0 else ""
 
 
 def unseen_said(looked: Collection[int], pages: int) -> str:
