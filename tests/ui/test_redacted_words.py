@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel
+from tests.fresh_desks import PASSPHRASE
 from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, sideways, unnamed, unreachable
 
-from defender_desk.services import records
+from defender_desk.services import opening, records
 from defender_desk.services.redacting import words
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
@@ -30,11 +31,15 @@ def opened(who: AtDesk) -> tuple[WordsPage, str, str]:
     pane = who.shell.front.pane
     who.until(lambda: pane.view is not None and pane.record == saved.id)
     who.rest()
+    return from_menu(who), saved.id, person
+
+
+def from_menu(who: AtDesk) -> WordsPage:
     said = _("Make a &redacted copy…")
-    next(one for one in pane.findChildren(QAction) if one.text() == said).trigger()
+    next(one for one in who.shell.front.pane.findChildren(QAction) if one.text() == said).trigger()
     who.until(lambda: who.shell.findChildren(WordsWindow))
     who.rest()
-    return who.dialog(WordsWindow).page, saved.id, person
+    return who.dialog(WordsWindow).page
 
 
 def shown(page: WordsPage) -> str:
@@ -73,6 +78,60 @@ def test_whoever_may_be_named_is_and_nothing_ticked_makes_nothing(sit: Sit) -> N
     for tick in page.ticks.values():
         tick.setChecked(False)
     assert not page.make.isEnabled()
+
+
+def test_words_that_the_desk_does_not_know_are_left_out_by_whoever_reads_the_copy(sit: Sit) -> None:
+    who = sit("ar")
+    page, record, _person = opened(who)
+    page.ticks["story"].setChecked(True)
+    page.own.lines[0].own.setText("الباب")
+    assert len(page.own.lines) == 2, "there is room for one more"
+    who.rest()
+    assert "عند [محجوب]" in shown(page)
+    page.own.lines[0].other.setText("المدخل")
+    page.own.lines[1].own.setText("السوق")
+    who.rest()
+    assert "عند المدخل" in shown(page)
+    assert [one.found.text() for one in page.own.lines[:2]] == [
+        "في موضع واحد من النسخة", _("Not in the words that are ticked."),
+    ]  # fmt: skip
+    who.click(page.make)
+    pane = who.shell.front.pane
+    who.until(lambda: pane.record not in ("", record))
+    assert "عند المدخل" in who.ask(records.fetch, pane.record).values["story"]
+    assert who.ask(words.begin, record).wish is None, "what was made is not offered again"
+
+
+@pytest.mark.parametrize("by", ["lock", "close"])
+def test_what_was_chosen_is_still_there_after_a_lock_or_a_closed_window(sit: Sit, by: str) -> None:
+    who = sit("ar")
+    page, record, person = opened(who)
+    page.ticks["story"].setChecked(True)
+    page.people[person].line.setText("زميلة")
+    page.own.lines[0].own.setText("الباب")
+    page.own.lines[0].other.setText("المدخل")
+    page.form.editor("protection").set_value("name_withheld")
+    page.form.changed.emit("protection")
+    wish = page.wish
+    if by == "lock":
+        who.shell.lock()
+        again = opening.unlock(who.folder, PASSPHRASE)
+        assert words.begin(again, record).wish == wish
+        opening.close(again)
+        return
+    who.dialog(WordsWindow).reject()
+    who.rest()
+    again = from_menu(who)
+    assert again.wish == wish
+    assert "وقالت زميلة" in shown(again)
+
+
+def test_a_window_that_was_only_looked_into_leaves_nothing(sit: Sit) -> None:
+    who = sit("ar")
+    _page, record, _person = opened(who)
+    who.dialog(WordsWindow).reject()
+    who.rest()
+    assert who.ask(words.begin, record).wish is None
 
 
 @pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("es", 150)])

@@ -377,7 +377,9 @@ def test_whoever_leaves_a_page_unseen_is_asked(sit: Sit) -> None:
 def test_what_was_taken_away_stays_away_and_what_is_found_since_is_offered(sit: Sit) -> None:
     who = sit("ar")
     layla = who.ask(records.save, "person", None, {"name": "ليلى حداد"}).id
-    page = opened(who, paper("ثم حضرت ليلى حداد إلى هنا.", "وجاء سامر النجار.", "وقالت شمس القلعة إنها رأتهم."), "p.pdf")
+    page = opened(
+        who, paper("ثم حضرت ليلى حداد إلى هنا.", "وجاء سامر النجار.", "وقالت شمس القلعة إنها رأتهم."), "p.pdf"
+    )
     who.ask(records.save, "person", None, {"name": "سامر النجار"})
     assert [plain(one.said) for one in page.painting.laid] == ["ليلى حداد"]
     page.painting.choose(0)

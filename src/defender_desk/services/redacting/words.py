@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Content, Day, Handles, Line, Prose, Reference
 from defender_desk.model.levels import HIDDEN, Profile
@@ -27,16 +30,19 @@ from defender_desk.services.printout.naming import near
 from defender_desk.services.redacting.replacing import Span, places, replaced
 from defender_desk.text.bidi import base_direction
 from defender_desk.text.folding import words
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say_in
 from defender_desk.text.trouble import Trouble
 
 WITHHELD = msg("[name withheld]")
+OWN = msg("[withheld]")
 CHANGED = msg("What the copy is to be made from was changed or put into the bin meanwhile.")
 LOOK_AGAIN = msg("Look at it again, then make the copy.")
 NOTHING_TICKED = msg("Nothing is ticked that the copy would tell.")
 STILL_NAMED = msg("Somebody recorded here is still named in the copy: {who}.")
 OTHER_WORDS = msg("Choose other words for them, or leave that field out.")
+
+_WISH = "wish"
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,20 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What a person says of the copy."""
+
+    ticked: frozenset[str] = frozenset()
+    others: Mapping[str, str] = field(default_factory=dict)
+    """By person: the words in the place of their name; empty says that it is withheld."""
+    left: frozenset[str] = frozenset()
+    """People and groups who are left named."""
+    protection: str = HIDDEN
+    hidden: tuple[tuple[str, str], ...] = ()
+    """Words that a person hides themselves, each with the words in their place; empty says that they are withheld."""
+
+
+@dataclass(frozen=True)
 class Original:
     """What a copy is to be made from."""
 
@@ -59,6 +79,8 @@ class Original:
     ticked: frozenset[str]
     """Fields that name nobody by their level: what a hand-over without names would carry."""
     named: tuple[Named, ...] = ()
+    wish: Wish | None = None
+    """What somebody chose before, and made no copy of yet."""
 
     @property
     def texts(self) -> list[str]:
@@ -69,18 +91,6 @@ class Original:
     def declared(self) -> RecordType:
         """The type of both."""
         return TYPES[self.document.type]
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a person says of the copy."""
-
-    ticked: frozenset[str] = frozenset()
-    others: Mapping[str, str] = field(default_factory=dict)
-    """By person: the words in the place of their name; empty says that it is withheld."""
-    left: frozenset[str] = frozenset()
-    """People and groups who are left named."""
-    protection: str = HIDDEN
 
 
 def redacts(type_name: str) -> bool:
@@ -108,17 +118,49 @@ def begin(desk: Desk, record: str, progress: Progress = unheard) -> Original:
         Named(one.record, one.called, _places(texts, (*one.said, *parts.get(one.record, ())), progress))
         for one in found
     )
-    return Original(document, offered, ticked, named)
+    kept_wish = desk.store.drafts.get(_draft(record))
+    wish = _wished(kept_wish.body.get(_WISH)) if kept_wish else None
+    return Original(document, offered, ticked, named, wish)
+
+
+def leave(desk: Desk, record: str, wish: Wish) -> None:
+    """Keep what was chosen so far, so that neither a lock nor a crash loses it."""
+    document = desk.store.get(record)
+    if document is not None:
+        hidden: list[Json] = [[*one] for one in wish.hidden]
+        told: list[Json] = [[*sorted(wish.ticked)], {**wish.others}, [*sorted(wish.left)], wish.protection, hidden]
+        desk.store.drafts.put(_draft(record), document.type, record, {_WISH: told})
+
+
+def _draft(record: str) -> str:
+    return f"{record} in other words"
+
+
+def _wished(told: Json) -> Wish | None:
+    try:
+        shape = tuple[frozenset[str], dict[str, str], frozenset[str], str, tuple[tuple[str, str], ...]]
+        return Wish(*msgspec.convert(told, shape))
+    except ValueError:
+        return None
 
 
 def told(original: Original, wish: Wish) -> dict[str, str]:
     """The words of every ticked text as the copy would say them, by field."""
     spoken = [(one, _other(original, wish, one)) for one in original.named if one.record not in wish.left]
-    texts = (one.name for one in original.offered if one.name in wish.ticked and _is_text(one))
-    return {
-        name: replaced(str(original.document.body[name]), ((one.places.get(name, ()), other) for one, other in spoken))
-        for name in texts
-    }
+    hidden = [(" ".join(words(own)), other.strip() or withheld_word(original.texts, OWN)) for own, other in wish.hidden]
+    made = dict[str, str]()
+    for name in (one.name for one in original.offered if one.name in wish.ticked and _is_text(one)):
+        text = str(original.document.body[name])
+        people = [(one.places.get(name, ()), other) for one, other in spoken]
+        made[name] = replaced(text, [*people, *((places(text, [own]), other) for own, other in hidden if own)])
+    return made
+
+
+def stands(original: Original, ticked: Collection[str], own: str) -> int:
+    """In how many places of the ticked texts these words stand, as they would be hidden."""
+    said = " ".join(words(own))
+    read = (str(original.document.body[one.name]) for one in original.offered if one.name in ticked and _is_text(one))
+    return sum(len(places(text, [said])) for text in read) if said else 0
 
 
 def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unheard) -> Changes:
@@ -136,7 +178,9 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
     values = {one.name: codec.value_of(one, now.body) for one in ticked}
     copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
     known = {name: value for name, value in copy.items() if name in original.declared.by_name}
-    return records.save(desk, now.type, None, known).changes
+    made = records.save(desk, now.type, None, known).changes
+    desk.store.drafts.drop(_draft(now.id))
+    return made
 
 
 def _places(
@@ -153,11 +197,11 @@ def _other(original: Original, wish: Wish, one: Named) -> str:
     return wish.others.get(one.record, "").strip() or withheld_word(original.texts)
 
 
-def withheld_word(texts: Iterable[str]) -> str:
+def withheld_word(texts: Iterable[str], what: Message = WITHHELD) -> str:
     """What says that a name is withheld, in Arabic where most is Arabic, else in the language of the screen."""
     spoken = habits().language
     runs = base_direction(" ".join(texts), "ltr")
-    return say_in("ar" if runs == "rtl" else "en" if spoken == "ar" else spoken, WITHHELD)
+    return say_in("ar" if runs == "rtl" else "en" if spoken == "ar" else spoken, what)
 
 
 def _is_text(one: Field) -> bool:

@@ -34,14 +34,13 @@ from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.redacting import reading
 from defender_desk.ui.redacting.draft import Painting
+from defender_desk.ui.redacting.keeping import Keeping
 from defender_desk.ui.redacting.listed import Covered
 from defender_desk.ui.redacting.sheet import Sheet
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Task
 
 FORM = (Part(None, ("title", "protection", "faces")),)
-KEPT_AFTER = 700
-"""Milliseconds after the last bar was moved until all are kept."""
 
 
 class RedactingPage(QWidget):
@@ -68,10 +67,7 @@ class RedactingPage(QWidget):
         wish = original.wish or pages.first_wish()
         self.form.set_values({"title": wish.title, "protection": wish.protection, "faces": wish.faces})
         self.make = button(_("Make the redacted copy"), self.burn, "primary", "eye-off")
-        self._keeping = QTimer(self)
-        self._keeping.setSingleShot(True)
-        self._keeping.setInterval(KEPT_AFTER)
-        self._keeping.timeout.connect(self._keep)
+        self._keeping = Keeping(self, shell.tasks, self._keeps)
         self._lay_out()
         self._changed(laid=False)
         self.turn(1)
@@ -280,21 +276,15 @@ class RedactingPage(QWidget):
         """Stop what is under way, and keep the bars."""
         for one in self._tasks:
             one.stop()
-        if self._keeping.isActive():
-            self._keeping.stop()
-            self._keep()
+        self._keeping.now()
 
     def unfinished(self) -> list[Callable[[], object]]:
         """What keeps the bars and the wish, where they changed since they were kept last."""
-        return [self._keeps()] if self._keeping.isActive() and not self._made else []
+        return self._keeping.unfinished()
 
     def _keeps(self) -> Callable[[], object]:
         record, laid = self._original.record, self.painting.laid
         return partial(pages.leave, self._shell.desk, record, laid, self.wish, self._offered)
-
-    def _keep(self) -> None:
-        if not self._made:
-            self._shell.tasks.run(self._keeps())
 
     def _said(self, trouble: Trouble) -> None:
         self.progress.hide()

@@ -1,6 +1,6 @@
-"""The window in which a redacted copy is made.
+"""The windows in which redacted copies are made.
 
-Desktop: one call for the page of a piece of evidence.
+Desktop: one call for the page of a piece of evidence, one for what is told in words.
 """
 
 from __future__ import annotations
@@ -21,39 +21,41 @@ from defender_desk.ui.redacting.words_page import WordsPage
 from defender_desk.ui.shell import Shell
 
 
-class RedactingWindow(Dialog):
-    """A dialog that is left at any time: the bars laid so far are kept."""
+class CopyWindow(Dialog):
+    """A dialog that is left at any time: what was done for the copy so far is kept."""
 
     keeps = True
 
-    def __init__(self, shell: Shell, original: Original) -> None:
-        self.page = RedactingPage(shell, original, self.accept)
-        super().__init__(shell, _("Make a redacted copy"), self.page, icon_name="eye-off")
+    def __init__(self, shell: Shell, page: RedactingPage | WordsPage, letters: int, units: int) -> None:
+        self.page = page
+        super().__init__(shell, _("Make a redacted copy"), page, icon_name="eye-off")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
-        self.place(self.page.make)
-        _fit(self, shell, 190, 175)
+        self.place(page.make)
+        _fit(self, shell, letters, units)
 
     def unfinished(self) -> list[Callable[[], object]]:
-        """The call that keeps what was laid and said last, before the desk closes."""
+        """The call that keeps what was done last, before the desk closes."""
         return self.page.unfinished()
 
     def done(self, answer: int) -> None:
-        """Stop what is still being made for it, and keep what was laid."""
+        """Stop what is still being made for it, and keep what was done."""
         self.page.leave()
         super().done(answer)
 
 
-class WordsWindow(Dialog):
-    """A dialog in which a copy of what is told in words is looked at."""
+class RedactingWindow(CopyWindow):
+    """Bars over the pages of a file."""
+
+    def __init__(self, shell: Shell, original: Original) -> None:
+        super().__init__(shell, RedactingPage(shell, original, self.accept), 190, 175)
+
+
+class WordsWindow(CopyWindow):
+    """A copy of what is told in words, as it would read."""
 
     def __init__(self, shell: Shell, original: Told) -> None:
-        self.page = WordsPage(shell, original, self.accept)
-        super().__init__(shell, _("Make a redacted copy"), self.page, icon_name="eye-off")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
-        self.place(self.page.make)
-        _fit(self, shell, 150, 150)
+        super().__init__(shell, WordsPage(shell, original, self.accept), 150, 150)
 
 
 def _fit(dialog: Dialog, shell: Shell, letters: int, units: int) -> None:
