@@ -149,7 +149,7 @@ def test_locking_while_the_desk_is_being_erased_is_not_refused(sit):
     asked.go.click()
     at.shell.lock()
     assert at.left == ["left"]
-    assert not (at.folder / "vault.hdr").exists()
+    at.until(lambda: not (at.folder / "vault.hdr").exists())  # a busy machine has gone on by then
 
 
 def test_the_desk_moves_under_a_new_key_and_leads_there(sit, monkeypatch):
