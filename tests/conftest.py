@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,9 +23,18 @@ settings.load_profile("shared")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile stale catalogues once, before any worker reads them."""
+    """Compile stale catalogues once, before any worker reads them; and collect no garbage while tests are read."""
+    gc.disable()
     if not hasattr(config, "workerinput"):
         catalogues.compile_stale()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let no collecting of garbage go through thousands of tests again and again: they stay to the end anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from vectors.making import READER, envelope
 from vectors.mutating import heavy
 from vectors.valid import valid
 
-MUTANTS = int(os.environ.get("DEFENDER_DESK_MUTANTS", "20000"))
+MUTANTS = int(os.environ.get("DEFENDER_DESK_MUTANTS", "10000"))
 SHARE = 2500
 MOST_MEMORY = 300_000_000
 ROOT = Path(__file__).parents[2]

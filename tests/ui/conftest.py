@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,12 +57,12 @@ def tasks(dressed: QApplication, qtbot) -> Iterator[Tasks]:
 
     made = Tasks(unexpected)
     collector = Collector(made, made)
+    collector._frozen = True  # what a desk of a test made goes with it
     yield made
     made.stop_all()
     made.close()
     qtbot.wait(1)  # what was still on its way arrives while `made` is there to hear it
     shiboken6.delete(collector)
-    gc.unfreeze()
 
 
 @pytest.fixture

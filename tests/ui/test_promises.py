@@ -108,7 +108,7 @@ def test_f12_hides_it_too(knock: Knock, dressed: Any, qtbot: Any) -> None:
 
 @BY_DESK
 @pytest.mark.parametrize("language", [one.code for one in LANGUAGES])
-@pytest.mark.parametrize("size", [100, 150, 200])
+@pytest.mark.parametrize("size", [100, 200])
 def test_it_is_whole_at_every_size_and_named_and_reached(
     knock: Knock, dress: Any, qtbot: Any, vaults: list[Path], language: str, size: int
 ) -> None:
