@@ -18,7 +18,7 @@ from defender_desk.model.shown import code_name, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in.twins import MOST_UNDER_KEY
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.text.folding import words
+from defender_desk.text.folding import SEAM, words
 from defender_desk.text.handles_said import handle_faces, handles_in
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names, short_ends
@@ -124,7 +124,10 @@ def find(
 
 def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     heard, titles = _Heard(), lexicon().titles
-    for place, text in ((place, text) for place, said in texts for text in {said, _NO_LETTERS.sub(" ", said)}):
+    readings = (
+        (place, text) for place, said in texts for text in {said, _NO_LETTERS.sub(" ", said), SEAM.sub(" ", said)}
+    )
+    for place, text in readings:
         progress(0, 0)
         said, named = words(text), False
         for number in numbers_in(text):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from defender_desk.services.printout.mentions import bared
 from defender_desk.text.digits import fold_digits
-from defender_desk.text.folding import RAW_WORD, fold, words
+from defender_desk.text.folding import RAW_WORD, SEAM, fold, words
 from defender_desk.text.handles_said import handles_in
 from defender_desk.text.numbers_said import numbers_in, undialled
 
@@ -48,11 +49,12 @@ def places(text: str, said: Iterable[str]) -> list[Span]:
     What goes on over the end of a sentence, or a comma, comes last: as “Haddad, Layla”, where nothing shorter is there.
     """
     read = [_Said(*found.span(), word) for found in RAW_WORD.finditer(text) for word in words(found[0])]
+    apart = [*_taken_apart(text)]
     found, over, free = list[Span](), list[Span](), _Free(text)
     for one in said:
         also = _of_digits(text, one) if one.isdigit() else _of_address(text, one)
         found += filter(free.take, also)
-        for span in _of_words(text, read, one.split()):
+        for span in (*_of_words(text, read, one.split()), *_of_words(text, apart, one.split())):
             if _ENDS.search(text, span.start, span.end):
                 over.append(span)
             elif free.take(span):
@@ -86,6 +88,16 @@ class _Free:
             return False
         self._taken[span.start : span.end] = b"\1" * (span.end - span.start)
         return True
+
+
+def _taken_apart(text: str) -> Iterator[_Said]:
+    """The words where each seam parts two of them; none where there is no seam, since they are the same then."""
+    if not SEAM.search(text):
+        return
+    for found in RAW_WORD.finditer(text):
+        ends = [found.start(), *(seam.start() for seam in SEAM.finditer(text, *found.span())), found.end()]
+        for start, end in pairwise(ends):
+            yield from (_Said(start, end, word) for word in words(text[start:end]))
 
 
 def _of_words(text: str, read: Sequence[_Said], sought: Sequence[str]) -> Iterator[Span]:
