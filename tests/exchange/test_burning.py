@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 from defender_desk.exchange import burning, previews
 from defender_desk.exchange.burnt import JPEG
@@ -268,6 +269,41 @@ def test_a_bar_beside_the_page_or_of_no_size_is_none():
     ):
         with pytest.raises(ValueError, match="a bar"):
             Bar(*wrong)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_picture_says_of_itself_stays_behind(kind: str) -> None:
+    made = BytesIO()
+    secret = b"LAYLA-SECRET"
+    noise((320, 240), 3).save(made, kind, **({"comment": secret} if kind in ("JPEG", "GIF") else {}))
+    if kind == "PNG":
+        told = PngInfo()
+        told.add_text("Comment", secret.decode())
+        made = BytesIO()
+        noise((320, 240), 3).save(made, kind, pnginfo=told)
+    assert (secret in made.getvalue()) == (kind in ("JPEG", "GIF", "PNG"))
+    assert secret not in burnt(made.getvalue(), Bar(1, 0.1, 0.1, 0.2, 0.2))
+
+
+def test_a_bar_is_burned_in_before_a_picture_is_made_smaller() -> None:
+    """Else what is close to it would be mixed into what stands beside it."""
+    made, wide = BytesIO(), Image.new("L", (6000, 400), "white")
+    ImageDraw.Draw(wide).rectangle((3030, 0, 3040, 400), fill="black")  # well beside the bar, and less so once shrunk
+    wide.save(made, "PNG")
+    copy = Image.open(BytesIO(burnt(made.getvalue(), Bar(1, 0.25, 0, 0.5, 1)))).convert("L")
+    assert copy.width == 3000
+    shades = [copy.getpixel((across, 100)) for across in range(1490, 1530)]
+    assert max(shades[: 1500 + 9 - 1490]) < 60
+    assert max(shades[1500 + 11 - 1490 : 1500 + 14 - 1490]) > 180, "what is beside it is still there"
+    assert min(shades[1500 + 14 - 1490 :]) < 80
+
+
+def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = BytesIO()
+    Image.new("RGB", (200, 100)).save(made, "PNG")
+    monkeypatch.setattr(burning, "LIMIT_PIXELS", 200 * 100 - 1)
+    with pytest.raises(Trouble):
+        burnt(made.getvalue(), Bar(1, 0.1, 0.1, 0.2, 0.2))
 
 
 @pytest.mark.parametrize("kind", ["field", "note", "stamp"])

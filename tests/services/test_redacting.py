@@ -214,6 +214,24 @@ def covered(box: object, bars: tuple[Bar, ...]) -> bool:
     return any(bar.left <= across <= bar.right and bar.top <= down <= bar.bottom for bar in bars)
 
 
+def test_a_bar_on_a_page_that_there_is_not_makes_nothing(desk: Desk) -> None:
+    original = pages.begin(desk, photo(desk))
+    with pytest.raises(ValueError, match="a page that there is not"):
+        pages.burn(desk, original, [Bar(2, 0.1, 0.1, 0.2, 0.2)])
+    assert len([*desk.store.each("evidence")]) == 1
+
+
+def test_those_whom_readers_may_guess_are_offered_by_a_part_of_their_name(desk: Desk, add: Add) -> None:
+    story = make_pdf(Printout("a", "en", [Section("b", (), ("Then Layla left.",))]))
+    add("person", name="Layla Haddad")
+    incident, near = add("incident", title="X"), add("person", name="Layla Najjar")
+    add("involvement", who=near, what=incident, role="victim")
+    for about, offered in (((), []), ((incident,), ["Layla Najjar"])):
+        original = pages.begin(desk, taken_in(desk, story, "p.pdf", about=about))
+        found = pages.propose(desk, original, pages.words(desk, original)).proposed
+        assert [plain(one.called) for one in found] == offered
+
+
 UPSIDE_DOWN = "BT /F1 20 Tf -1 0 0 -1 400 500 Tm (Layla Haddad) Tj ET"
 IN_TWO_LINES = "BT /F1 20 Tf 1 0 0 1 120 300 Tm (call +963 944) Tj 0 -24 Td (111 222 today) Tj ET"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.model.bars import Bar
 from defender_desk.model.queries import Query
 from defender_desk.services import listing, opening, records
+from defender_desk.services.desk import Cancelled
 from defender_desk.services.incidents import evidence
 from defender_desk.services.redacting import pages
 from defender_desk.services.redacting.pages import Found, Laid, Unplaced
@@ -358,6 +360,38 @@ def test_what_a_search_that_failed_could_not_find_is_left_to_a_person(
     assert "look for them yourself" in page.names.text()
     drag(who, page, (0.2, 0.2), (0.5, 0.4))
     assert page.make.isEnabled()
+
+
+def test_a_page_that_comes_late_is_not_shown_in_the_place_of_the_one_turned_to(sit: Sit) -> None:
+    who = sit()
+    page = opened(who, paper(*["words. " * 900] * 3), "p.pdf")
+    late, asked = who.ask(pages.page, page._original, 1), page._asked
+    page.turn(2)
+    who.until(lambda: page.paper.page == 2)
+    page._show(asked, late)
+    assert page.paper.page == 2
+
+
+def test_what_is_still_looked_for_stops_with_the_window(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped, begun = Event(), Event()
+
+    def goes_on(_desk: Any, _original: Any, progress: Any) -> Any:
+        begun.set()
+        try:
+            for _time in range(2000):
+                sleep(0.005)
+                progress(0, 0)
+        except Cancelled:
+            stopped.set()
+            raise
+        return ()
+
+    monkeypatch.setattr(pages, "words", goes_on)
+    who = sit()
+    opened(who, photo(), "p.png", at_rest=False)
+    who.until(begun.is_set)
+    who.dialog(RedactingWindow).reject()
+    who.until(stopped.is_set)
 
 
 def test_whoever_leaves_a_page_unseen_is_asked(sit: Sit) -> None:
