@@ -34,6 +34,7 @@ from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.nameplate import hang
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.quick.panel import open_quick
+from defender_desk.ui.redacting.window import go_on
 from defender_desk.ui.sections import SECTIONS
 from defender_desk.ui.shell import Doors, Hit, Shell
 from defender_desk.ui.tasks import Tasks
@@ -130,6 +131,8 @@ def _come_back(window: Shell, left: Left | None, draft: Draft | None) -> None:
     window.resume(left, draft)
     if left.form == quick.DRAFT:
         open_quick(window)
+    elif left.record:
+        go_on(window, left.record, left.form)
 
 
 def _keep_size(state: Qt.WindowState) -> None:

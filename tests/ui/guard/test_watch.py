@@ -7,8 +7,10 @@ import sys
 from ctypes import wintypes
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.services import arrangement, drafts, opening, preferences, records
+from defender_desk.services.incidents import evidence
 from defender_desk.services.outside import Outside
 from defender_desk.ui import session
 from defender_desk.ui.frame.idle import IdleClock
@@ -25,6 +28,7 @@ from defender_desk.ui.guard.watch import Guard
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import DropDown
 from defender_desk.ui.quick.panel import QuickPanel, open_quick
+from defender_desk.ui.redacting.window import RedactingWindow, WordsWindow, open_redacting, open_words
 from defender_desk.ui.referral_sheet.window import open_sheet
 from defender_desk.ui.settings.locking_page import LockingPage
 from defender_desk.ui.unlock.doorway import Doorway
@@ -149,6 +153,43 @@ def test_unlocking_leads_back_into_the_quick_incident(at, tasks, qtbot):
     back = again(at, tasks, qtbot)
     (shown,) = [each for each in back.findChildren(QuickPanel) if each.isVisible()]
     assert shown.fields.said(unfinished=True).values["title"] == "raid"
+    back.close()
+
+
+def test_unlocking_leads_back_to_the_copy_that_was_being_made(at, tasks, qtbot):
+    record = at.ask(records.save, "incident", None, {"title": "raid", "story": "They came at night."}).id
+    at.shell.open("incident", record)
+    at.rest()
+    open_words(at.shell, at.shell, record)
+    at.rest()
+    at.dialog(WordsWindow).page.ticks["story"].setChecked(True)
+    at.shell.lock()
+    back = again(at, tasks, qtbot)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in back.findChildren(WordsWindow)), timeout=10_000)
+    (shown,) = back.findChildren(WordsWindow)
+    assert "story" in shown.page.wish.ticked
+    shown.reject()
+    back.close()
+
+
+def test_unlocking_leads_back_to_the_bars_that_were_being_laid(at, tasks, qtbot):
+    made = BytesIO()
+    Image.new("RGB", (40, 30)).save(made, "PNG")
+    intake = evidence.Intake("p.png", lambda: BytesIO(made.getvalue()), len(made.getvalue()))
+    (record,) = at.ask(evidence.take_in, [intake]).ids
+    at.shell.open("evidence", record)
+    at.rest()
+    open_redacting(at.shell, at.shell, record)
+    at.rest()
+    page = at.dialog(RedactingWindow).page
+    at.until(lambda: page.sheet is not None)
+    page.sheet.lay_one()
+    at.shell.lock()
+    back = again(at, tasks, qtbot)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in back.findChildren(RedactingWindow)), timeout=10_000)
+    (shown,) = back.findChildren(RedactingWindow)
+    assert len(shown.page.painting.bars) == 1
+    shown.reject()
     back.close()
 
 

@@ -126,7 +126,7 @@ def begin(desk: Desk, record: str) -> Original:
     if not redacts(blob):
         raise Trouble(TOO_LARGE if blob.size > MOST_HELD else NO_WAY)
     given = Held(b"".join(desk.store.blobs.open(blob.id)), f"{blob.id} in bars")
-    kept = desk.store.drafts.get(_draft(record))
+    kept = desk.store.drafts.get(draft_key(record))
     if kept is None:
         return Original(record, blob, given)
     offered = frozenset(one.bar for one in _laid(kept.body.get(_OFFERED)))
@@ -143,12 +143,13 @@ def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish, offered: It
     if (laid or wish not in (Wish(), first_wish())) and not desk.store.buried(record):
         said: list[Json] = [wish.title, wish.protection, wish.faces]
         told = {_BARS: _told_of(laid), _WISH: said, _OFFERED: _told_of(map(Laid, sorted(offered)))}
-        desk.store.drafts.put(_draft(record), "evidence", record, told)
+        desk.store.drafts.put(draft_key(record), "evidence", record, told)
     else:
-        desk.store.drafts.drop(_draft(record))
+        desk.store.drafts.drop(draft_key(record))
 
 
-def _draft(record: str) -> str:
+def draft_key(record: str) -> str:
+    """Under which what was done for a copy of a record is kept."""
     return f"{record} in bars"
 
 
@@ -223,7 +224,7 @@ def keep(desk: Desk, original: Original, copy: Blob, bars: Sequence[Bar], wish: 
             raise Trouble(NO_LONGER_HERE)
         kind = str(document.body.get("kind") or "")
         evidence.attach(desk, writing, [copy], _about(original.record, kind, bars, wish))
-        desk.store.drafts.drop(_draft(original.record))
+        desk.store.drafts.drop(draft_key(original.record))
     return writing.changes
 
 

@@ -118,7 +118,7 @@ def begin(desk: Desk, record: str, progress: Progress = unheard) -> Original:
         Named(one.record, one.called, _places(texts, (*one.said, *parts.get(one.record, ())), progress))
         for one in found
     )
-    kept_wish = desk.store.drafts.get(_draft(record))
+    kept_wish = desk.store.drafts.get(draft_key(record))
     wish = _wished(kept_wish.body.get(_WISH)) if kept_wish else None
     return Original(document, offered, ticked, named, wish)
 
@@ -129,10 +129,11 @@ def leave(desk: Desk, record: str, wish: Wish) -> None:
     if document is not None:
         hidden: list[Json] = [[*one] for one in wish.hidden]
         told: list[Json] = [[*sorted(wish.ticked)], {**wish.others}, [*sorted(wish.left)], wish.protection, hidden]
-        desk.store.drafts.put(_draft(record), document.type, record, {_WISH: told})
+        desk.store.drafts.put(draft_key(record), document.type, record, {_WISH: told})
 
 
-def _draft(record: str) -> str:
+def draft_key(record: str) -> str:
+    """Under which what was done for a copy of a record is kept."""
     return f"{record} in other words"
 
 
@@ -179,7 +180,7 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
     copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
     known = {name: value for name, value in copy.items() if name in original.declared.by_name}
     made = records.save(desk, now.type, None, known).changes
-    desk.store.drafts.drop(_draft(now.id))
+    desk.store.drafts.drop(draft_key(now.id))
     return made
 
 

@@ -119,6 +119,11 @@ class RedactingPage(QWidget):
         side.setMinimumWidth(em(44))
         return side
 
+    @property
+    def draft(self) -> str:
+        """The key under which the bars are kept."""
+        return pages.draft_key(self._original.record)
+
     # Pages
 
     def turn(self, number: int) -> None:

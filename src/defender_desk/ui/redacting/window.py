@@ -38,6 +38,10 @@ class CopyWindow(Dialog):
         """The call that keeps what was done last, before the desk closes."""
         return self.page.unfinished()
 
+    def in_hand(self) -> str:
+        """The key under which that is kept."""
+        return self.page.draft
+
     def done(self, answer: int) -> None:
         """Stop what is still being made for it, and keep what was done."""
         self.page.leave()
@@ -84,3 +88,11 @@ def open_redacting(shell: Shell, owner: QWidget, record: str) -> None:
         RedactingWindow(shell, original).open()
 
     shell.tasks.run(pages.begin, shell.desk, record, done=begun, label=_("Looking inside…"), owner=owner)
+
+
+def go_on(shell: Shell, record: str, draft: str) -> None:
+    """Open the window again in which a copy of a record was being made, where the key of a draft is of one."""
+    if draft == pages.draft_key(record):
+        open_redacting(shell, shell, record)
+    elif draft == words.draft_key(record):
+        open_words(shell, shell, record)

@@ -70,6 +70,11 @@ class WordsPage(QWidget):
             self.own.hidden,
         )
 
+    @property
+    def draft(self) -> str:
+        """The key under which the choices are kept."""
+        return words.draft_key(self._original.document.id)
+
     def unfinished(self) -> list[Callable[[], object]]:
         """What keeps the choices, where they changed since they were kept last."""
         return self._keeping.unfinished()
