@@ -226,6 +226,24 @@ def test_a_lighter_profile_carries_fewer_fields(desk: Desk, theirs: Desk, add: A
     assert kept.body["work"] == ["accountability"]
 
 
+def test_whoever_hands_over_is_told_which_files_stay_although_their_record_goes(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    incident = add("incident", title="x")
+    photo(desk, incident)
+    told = {
+        profile: give(
+            desk, theirs, tmp_path / f"{profile.name}.age", Choice((incident, *_photos(desk))), profile=profile
+        )
+        for profile in (Profile.FULL, Profile.CASEWORK)
+    }
+    assert [(done.files, done.fileless) for done in told.values()] == [(1, 0), (0, 1)]
+
+
+def _photos(desk: Desk) -> list[str]:
+    return [document.id for document in desk.store.each("evidence")]
+
+
 def test_stopping_leaves_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
     incident = add("incident", title="x")
     photo(desk, incident)

@@ -150,6 +150,7 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(
     beside = target.with_name("read_bundle.py")
     monkeypatch.setattr(reader_copy, "choose_target", lambda *_asked, **_more: beside)
     assert isinstance(inside.front, giving_done.DoneStep)
+    assert "فيه ملف أدلة واحد" in " ".join(plain(one.text()) for one in inside.front.findChildren(QLabel))
     inside.front.reader.click()
     hala.until(beside.exists)
     assert beside.read_bytes() == (folder("reader") / "read_bundle.py").read_bytes()

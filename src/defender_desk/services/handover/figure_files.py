@@ -50,7 +50,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         write_parcel(out.path, planned.recipients, made)
         out.note = told_to
         out.also = lambda: count_documents(desk, planned.recipients, planned.profile, out.sha256)
-    return HandedOver(target, "", 0, 0, 0, len(made), out.sha256, out.changes)
+    return HandedOver(target, "", 0, 0, 0, len(made), 0, out.sha256, out.changes)
 
 
 def members(tables: Sequence[Table], *, practice: bool) -> list[Member]:

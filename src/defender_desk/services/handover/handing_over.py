@@ -139,6 +139,8 @@ class HandedOver:
     noes: int
     binned: int
     files: int
+    fileless: int
+    """Records that are in it without the file they hold here."""
     sha256: str
     changes: Changes
 
@@ -286,8 +288,18 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         documents = _as_written(desk, planned, letter.sequence)
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt, out)
-    noes, binned = len(planned.verdict.noes), len(planned.binned)
-    return HandedOver(target, receipt.bundle, receipt.records, noes, binned, receipt.files, out.sha256, out.changes)
+    noes, binned, fileless = len(planned.verdict.noes), len(planned.binned), _fileless(desk, planned)
+    return HandedOver(
+        target, receipt.bundle, receipt.records, noes, binned, receipt.files, fileless, out.sha256, out.changes
+    )
+
+
+def _fileless(desk: Desk, planned: Plan) -> int:
+    """How many records leave whose own file stays here."""
+    held = {
+        document.id for document, _, _ in _files(desk.store.many([one.id for one in planned.verdict.goes]).values())
+    }
+    return len(held - {document.id for document, _, _ in _files(planned.verdict.goes)})
 
 
 def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:

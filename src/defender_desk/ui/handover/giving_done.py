@@ -35,7 +35,7 @@ class DoneStep(Step):
         good = Notice()
         good.say(held, _("It was read back and is whole."), "good")
         self.body.addWidget(good)
-        for said in _said_of_bare(done):
+        for said in (*_said_of_files(done), *_said_of_bare(done)):
             self.body.addWidget(label(said, wrap=True))
         if shell.practice:
             band = Notice()
@@ -67,6 +67,20 @@ def facts_of(path: Path, sha256: str) -> QFrame:
         margins=(4, 3),
     )
     return boxed(facts, "card")
+
+
+def _said_of_files(done: HandedOver) -> Iterator[str]:
+    """How many files of evidence went along, and how many stayed here although their record went."""
+    if done.bundle and done.files:
+        text = ngettext("{n} file of evidence is in it.", "{n} files of evidence are in it.", done.files)
+        yield fill(text, n=show_count(done.files))
+    if done.fileless:
+        text = ngettext(
+            "Of {n} piece of evidence only what is said of it is in it: its file stays here.",
+            "Of {n} pieces of evidence only what is said of them is in it: their files stay here.",
+            done.fileless,
+        )
+        yield fill(text, n=show_count(done.fileless))
 
 
 def _said_of_bare(done: HandedOver) -> Iterator[str]:

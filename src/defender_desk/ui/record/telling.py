@@ -6,11 +6,11 @@ Desktop, without Qt; written in the language in use when it is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
-from defender_desk.model.documents import BIN
+from defender_desk.model.documents import BIN, MIDNIGHT
 from defender_desk.model.history import DEEDS, FROM_DESKS, Event
 from defender_desk.model.kinds import Prose
 from defender_desk.model.records import Field
@@ -19,7 +19,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, say
-from defender_desk.text.written import show_moment
+from defender_desk.text.written import show_date, show_moment
 from defender_desk.ui.record.reading import Page
 
 SHORT = 6
@@ -81,8 +81,13 @@ def _what(event: Event) -> str:
 
 
 def when_kept(at: str) -> str:
-    """A moment as the journal has it, shown by the clock of this machine; as written where it is none."""
+    """A moment as the journal has it, shown by the clock of this machine; as written where it is none.
+
+    Of what another desk wrote, only the day travels.
+    """
     try:
+        if at.endswith(MIDNIGHT):
+            return show_date(date.fromisoformat(at.removesuffix(MIDNIGHT)))
         moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
         return isolate(at)
