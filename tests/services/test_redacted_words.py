@@ -102,6 +102,7 @@ def test_a_copy_holds_what_was_ticked_and_names_nobody_recorded_here(desk: Desk,
     (copy,) = changes.ids
     body = desk.store.get(copy).body
     assert body == {
+        "title": "نسخة محجوبة التفاصيل",
         "story": shown["story"], "what": ["threat"], "protection": "name_withheld", REDACTED_FROM: incident,
     }  # fmt: skip
     assert shown["story"] == (
@@ -185,4 +186,7 @@ def test_a_copy_leads_back_here_alone_and_is_judged_for_the_same_people(desk: De
     assert verdict.concerned[copy] == (person,)
     assert all(REDACTED_FROM not in one.body for one in verdict.goes)
     assert {link.source for link in desk.store.pointing_at(original)} == {copy}
-    assert desk.store.get(copy).body.keys() <= {text, "protection", REDACTED_FROM}
+    assert desk.store.get(copy).body.keys() <= {text, "title", "protection", REDACTED_FROM}
+    again = words.make(desk, words.begin(desk, original), Wish(frozenset({text})))
+    titles = [desk.store.get(key).body.get("title", "") for made in (made, again) for key in made.ids]
+    assert titles == (["Redacted copy", "Redacted copy 2"] if "title" in TYPES[name].by_name else ["", ""])

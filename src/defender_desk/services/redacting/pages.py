@@ -35,6 +35,7 @@ from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.evidence import Intake
 from defender_desk.services.printout import mentions
 from defender_desk.services.printout.naming import near
+from defender_desk.services.redacting.titles import next_title
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext, say
 from defender_desk.text.trouble import Trouble
@@ -44,7 +45,6 @@ MOST_HELD = 128 << 20
 """Largest file of which a copy is made, in bytes: it is held in memory while somebody paints."""
 FILE_NAME = "redacted-copy"
 """What the file of every such copy is called, which tells nothing of the original."""
-TITLE = msg("Redacted copy")
 CUSTODY = msg("{day}: made at this desk from another piece of evidence that is kept here, with bars burned in.")
 NO_LONGER_HERE = msg("What the copy is to be made from is no longer here.")
 TOO_LARGE = msg("This file is too large for a redacted copy to be made of it here.")
@@ -107,6 +107,8 @@ class Original:
     record: str
     blob: Blob
     given: Held = field(repr=False)
+    title: str
+    """What a copy is called before somebody calls it otherwise."""
     left: tuple[Laid, ...] = field(default=(), repr=False)
     """Bars that somebody laid before and did not burn in yet."""
     wish: Wish | None = None
@@ -126,22 +128,17 @@ def begin(desk: Desk, record: str) -> Original:
     if not redacts(blob):
         raise Trouble(TOO_LARGE if blob.size > MOST_HELD else NO_WAY)
     given = Held(b"".join(desk.store.blobs.open(blob.id)), f"{blob.id} in bars")
-    kept = desk.store.drafts.get(draft_key(record))
+    kept, title = desk.store.drafts.get(draft_key(record)), next_title(desk, record)
     if kept is None:
-        return Original(record, blob, given)
+        return Original(record, blob, given, title)
     offered = frozenset(one.bar for one in _laid(kept.body.get(_OFFERED)))
-    return Original(record, blob, given, _laid(kept.body.get(_BARS)), _wished(kept.body.get(_WISH)), offered)
+    return Original(record, blob, given, title, _laid(kept.body.get(_BARS)), _wished(kept.body.get(_WISH)), offered)
 
 
-def first_wish() -> Wish:
-    """What is said of a copy before somebody says anything."""
-    return Wish(say(TITLE))
-
-
-def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish, offered: Iterable[Bar] = ()) -> None:
+def leave(desk: Desk, record: str, laid: Sequence[Laid], wish: Wish | None = None, offered: Iterable[Bar] = ()) -> None:
     """Keep what was done and said so far, so that neither a lock nor a crash loses it; nothing at all is let go."""
-    if (laid or wish not in (Wish(), first_wish())) and not desk.store.buried(record):
-        said: list[Json] = [wish.title, wish.protection, wish.faces]
+    if (laid or wish) and not desk.store.buried(record):
+        said: list[Json] = [wish.title, wish.protection, wish.faces] if wish else []
         told = {_BARS: _told_of(laid), _WISH: said, _OFFERED: _told_of(map(Laid, sorted(offered)))}
         desk.store.drafts.put(draft_key(record), "evidence", record, told)
     else:
@@ -223,20 +220,20 @@ def keep(desk: Desk, original: Original, copy: Blob, bars: Sequence[Bar], wish: 
         if document is None or document.binned:
             raise Trouble(NO_LONGER_HERE)
         kind = str(document.body.get("kind") or "")
-        evidence.attach(desk, writing, [copy], _about(original.record, kind, bars, wish))
+        evidence.attach(desk, writing, [copy], _about(original, kind, bars, wish))
         desk.store.drafts.drop(draft_key(original.record))
     return writing.changes
 
 
-def _about(record: str, kind: str, bars: Sequence[Bar], wish: Wish) -> Mapping[str, object]:
+def _about(original: Original, kind: str, bars: Sequence[Bar], wish: Wish) -> Mapping[str, object]:
     return {
-        "title": wish.title.strip() or say(TITLE),
+        "title": wish.title.strip() or original.title,
         "kind": kind,
         "protection": wish.protection,
         "faces": wish.faces,
         "custody": say(CUSTODY, day=show_date(date.today())),  # noqa: DTZ011  the day at the desk
         "removed": _removed(bars),
-        REDACTED_FROM: record,
+        REDACTED_FROM: original.record,
     }
 
 

@@ -28,6 +28,7 @@ from defender_desk.services.handover.codes import is_own_word
 from defender_desk.services.printout import mentions
 from defender_desk.services.printout.naming import near
 from defender_desk.services.redacting.replacing import Span, places, replaced
+from defender_desk.services.redacting.titles import next_title
 from defender_desk.text.bidi import base_direction
 from defender_desk.text.folding import words
 from defender_desk.text.messages import Message, msg
@@ -178,6 +179,7 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
         raise Trouble(STILL_NAMED, OTHER_WORDS, who=left[0])
     values = {one.name: codec.value_of(one, now.body) for one in ticked}
     copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
+    copy.setdefault("title", next_title(desk, now.id))
     known = {name: value for name, value in copy.items() if name in original.declared.by_name}
     made = records.save(desk, now.type, None, known).changes
     desk.store.drafts.drop(draft_key(now.id))

@@ -64,7 +64,8 @@ class RedactingPage(QWidget):
         self.progress.stopped.connect(self.stop)
         self._burning: Task | None = None
         self.form = Form(TYPES["evidence"], FORM, hooks(shell), cards=False)
-        wish = original.wish or pages.first_wish()
+        self._first = Wish(original.title)
+        wish = original.wish or self._first
         self.form.set_values({"title": wish.title, "protection": wish.protection, "faces": wish.faces})
         self.make = button(_("Make the redacted copy"), self.burn, "primary", "eye-off")
         self._keeping = Keeping(self, shell.tasks, self._keeps)
@@ -288,8 +289,9 @@ class RedactingPage(QWidget):
         return self._keeping.unfinished()
 
     def _keeps(self) -> Callable[[], object]:
-        record, laid = self._original.record, self.painting.laid
-        return partial(pages.leave, self._shell.desk, record, laid, self.wish, self._offered)
+        record, laid, wish = self._original.record, self.painting.laid, self.wish
+        said = None if wish == self._first else wish
+        return partial(pages.leave, self._shell.desk, record, laid, said, self._offered)
 
     def _said(self, trouble: Trouble) -> None:
         self.progress.hide()
