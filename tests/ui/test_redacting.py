@@ -16,7 +16,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from tests.fresh_desks import PASSPHRASE
 from tests.ui.at_desk import AtDesk, when_asked
 from tests.ui.walking import clipped, unnamed, unreachable
@@ -34,7 +34,7 @@ from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.redacting.draft import LEAST, Painting, Place
 from defender_desk.ui.redacting.page import RedactingPage
-from defender_desk.ui.redacting.window import RedactingWindow
+from defender_desk.ui.redacting.window import RedactingWindow, open_redacting
 
 Sit = Callable[..., AtDesk]
 ACTS = ("lay", "choose", "move", "stretch", "remove", "next")
@@ -435,6 +435,37 @@ def test_of_somebody_whose_place_cannot_be_told_the_page_is_named(sit: Sit, monk
     page = opened(who, paper("words."), "p.pdf")
     assert "ليلى حداد, page 1" in plain(page.names.text())
     assert "Nobody" not in page.names.text()
+
+
+def test_of_a_file_that_is_no_picture_it_is_said_what_to_do_instead(sit: Sit) -> None:
+    who = sit()
+    (record,) = who.ask(evidence.take_in, [evidence.Intake("story.txt", lambda: BytesIO(b"words"), 5)]).ids
+    who.shell.show()
+    who.shell.open("evidence", record)
+    who.until(lambda: who.shell.front.pane.view is not None)
+    who.rest()
+    told = list[Trouble]()
+    who.tasks._trouble = told.append
+    said = _("Make a &redacted copy…")
+    next(one for one in who.shell.front.pane.findChildren(QAction) if one.text() == said).trigger()
+    who.until(lambda: told)
+    assert (told[0].message, told[0].next_step) == (pages.NO_WAY, pages.PRINT_IT)
+
+
+def test_of_a_file_that_cannot_be_read_nothing_is_said_to_be_under_way(sit: Sit) -> None:
+    who = sit()
+    (record,) = who.ask(evidence.take_in, [evidence.Intake("p.pdf", lambda: BytesIO(b"%PDF-1.4 torn"), 13)]).ids
+    who.shell.show()
+    open_redacting(who.shell, who.shell, record)
+    who.until(lambda: who.shell.findChildren(RedactingWindow))
+    page = who.dialog(RedactingWindow).page
+    who.until(lambda: page.notice.text and not page._looking)
+    who.rest()
+    said = " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+    assert _("Drawing the page…") not in said
+    assert _("Looking for names…") not in said
+    assert _("There is nothing to show.") in said
+    assert not page.make.isEnabled()
 
 
 def files(desk: Any) -> set[str]:

@@ -49,6 +49,7 @@ CUSTODY = msg("{day}: made at this desk from another piece of evidence that is k
 NO_LONGER_HERE = msg("What the copy is to be made from is no longer here.")
 TOO_LARGE = msg("This file is too large for a redacted copy to be made of it here.")
 NO_WAY = msg("A redacted copy can be made of pictures and of PDF documents.")
+PRINT_IT = msg("Where it can be printed, print it into a PDF, take that in as evidence, and make the copy of that.")
 NOTHING_COVERED = msg("Nothing is covered yet.")
 
 _BARS, _WISH, _OFFERED = "bars", "wish", "offered"
@@ -126,7 +127,7 @@ def begin(desk: Desk, record: str) -> Original:
     """Fetch the file of a piece of evidence; raises `Trouble` where no redacted copy can be made of it."""
     blob = evidence.content(desk, record)
     if not redacts(blob):
-        raise Trouble(TOO_LARGE if blob.size > MOST_HELD else NO_WAY)
+        raise Trouble(TOO_LARGE) if blob.size > MOST_HELD else Trouble(NO_WAY, PRINT_IT)
     given = Held(b"".join(desk.store.blobs.open(blob.id)), f"{blob.id} in bars")
     kept, title = desk.store.drafts.get(draft_key(record)), next_title(desk, record)
     if kept is None:

@@ -22,7 +22,6 @@ from defender_desk.services.consent import risks
 from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.clean_copies import Way
 from defender_desk.services.records import Kept
-from defender_desk.services.redacting import pages
 from defender_desk.services.referrals import notices
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
@@ -153,26 +152,21 @@ def _of_a_piece_of_evidence(here: Here, ways: Ways) -> list[QAction]:
     content = here.kept.values.get("content")
     if not isinstance(content, Blob):
         return []
-    redacted = _redacted(here, ways, content)
+    redacted = ways.action(
+        _("Make a &redacted copy…"), lambda: open_redacting(here.shell, here.pane, here.kept.id)
+    )  # also of a file of which none can be made: then it is said why, and what to do
     if not evidence.cleans(content):
-        return redacted
+        return [redacted]
     made = ways.action(
         _("Make a copy without &hidden data"), lambda: copying.clean_copy(here.shell, here.pane, here.kept.id)
     )
     if not evidence.draws(content):
-        return [*redacted, made]
+        return [redacted, made]
     drawn = ways.action(
         _("Make &pictures of its pages"),
         lambda: copying.clean_copy(here.shell, here.pane, here.kept.id, Way.PICTURES),
     )
-    return [*redacted, made, drawn]
-
-
-def _redacted(here: Here, ways: Ways, content: Blob) -> list[QAction]:
-    if not pages.redacts(content):
-        return []
-    said = _("Make a &redacted copy…")
-    return [ways.action(said, lambda: open_redacting(here.shell, here.pane, here.kept.id))]
+    return [redacted, made, drawn]
 
 
 def _in_words(here: Here, ways: Ways) -> list[QAction]:

@@ -132,7 +132,12 @@ class RedactingPage(QWidget):
         self.paper.wait()
         self._asked += 1
         draw = partial(pages.page, self._shell.desk, self._original, number)
-        self._begin(draw, partial(self._show, self._asked), _("Drawing the page…"))
+        self._begin(draw, partial(self._show, self._asked), _("Drawing the page…"), failed=self._not_drawn)
+
+    def _not_drawn(self, trouble: Trouble) -> None:
+        if self.paper.leaf is None:
+            self.paper.show_picture(None)
+        self._said(trouble)
 
     def _show(self, asked: int, picture: object) -> None:
         if asked != self._asked:
