@@ -119,6 +119,27 @@ def test_every_kind_of_cell_has_a_text(value, text):
     assert workbooks._text(value) == text
 
 
+def test_a_text_that_is_merged_over_several_lines_is_said_in_each(saved):
+    def fill(book):
+        page = book.add_worksheet("x")
+        for column, heading in enumerate(("الاسم", "الهاتف", "المدينة")):
+            page.merge_range(0, column, 1, column, heading)
+        page.merge_range(2, 0, 4, 0, "سلمى النجار")
+        page.merge_range(2, 2, 3, 2, "حلب")
+        for line, phone in enumerate(("0944 111 222", "0944 111 223", "0944 111 224"), 2):
+            page.write(line, 1, phone)
+        page.write(5, 1, "0944 111 225")
+
+    (found,) = read_workbook(saved(xlsx(fill)))
+    assert found.columns == ("الاسم", "الهاتف", "المدينة")
+    assert [row.cells for row in found.rows] == [
+        ("سلمى النجار", "0944 111 222", "حلب"),
+        ("سلمى النجار", "0944 111 223", "حلب"),
+        ("سلمى النجار", "0944 111 224", ""),
+        ("", "0944 111 225", ""),
+    ]
+
+
 def test_titles_and_merged_headings_are_understood(saved):
     def fill(book):
         page = book.add_worksheet("x")

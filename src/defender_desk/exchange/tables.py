@@ -127,7 +127,8 @@ def _headings(first: Sequence[Row]) -> int:
 
 
 def _joined(above: Row, below: Row) -> tuple[str, ...]:
-    return _tidy(f"{group} {own}" for group, own in zip_longest(above.cells, below.cells, fillvalue=""))
+    pairs = zip_longest(above.cells, below.cells, fillvalue="")
+    return _tidy(own if group == own else f"{group} {own}" for group, own in pairs)
 
 
 def _tidy(cells: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ cannot fill the memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -84,20 +84,40 @@ class _Grid:
     progress: Progress | None
 
     def rows(self) -> Iterator[Row]:
-        """The rows from the top of the sheet, whether anything is written in them or not."""
+        """The rows from the top of the sheet, whether anything is written in them or not.
+
+        A text that is merged over several of them is said in each that says anything else, as it is seen.
+        """
         left = [""] * (self.cells.start or (0, 0))[1]  # calamine gives the empty rows above, not the columns beside
+        down, held = self._down(), dict[int, tuple[int, str]]()
         for line, values in enumerate(self.cells.iter_rows(), 1):
-            yield Row(line, checked([*left, *map(_text, values)], line))
+            said = [*left, *map(_text, values)]
+            held = {column: one for column, one in held.items() if line <= one[0]}
+            for column, (_last, text) in held.items() if any(said) else ():
+                said[column] = said[column] or text
+            held |= {column: (last, said[column]) for column, last in down.get(line, ()) if column < len(said)}
+            yield Row(line, checked(said, line))
             if self.progress and line % _TELL_EVERY == 0:
                 self.progress(line, self.cells.total_height)
 
     def spans(self) -> Spans:
         """The merged texts that reach over several columns."""
         found: dict[int, list[tuple[int, int]]] = {}
-        for (above, left), (_, right) in (self.cells.merged_cell_ranges or ())[:_MOST_SPANS]:
+        for (above, left), (_, right) in self._merged():
             if left < right < LIMIT_COLUMNS:
                 found.setdefault(above + 1, []).append((left, right))
         return found
+
+    def _down(self) -> dict[int, list[tuple[int, int]]]:
+        """By line: the column of each merged text that begins there and goes on below, and the last line it reaches."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for (above, left), (below, _) in self._merged():
+            if above < below:
+                found.setdefault(above + 1, []).append((left, below + 1))
+        return found
+
+    def _merged(self) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
+        return (self.cells.merged_cell_ranges or ())[:_MOST_SPANS]
 
 
 def _text(value: _Value) -> str:
