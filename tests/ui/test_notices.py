@@ -1,6 +1,9 @@
 """What a screen says in place: read whole, named for screen readers, gone only when told."""
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.text.messages import msg
@@ -95,3 +98,19 @@ def test_a_page_scrolls_only_over_what_it_says(qtbot, dressed, width, height, sc
     last = words[-1].mapTo(area.viewport(), words[-1].rect().bottomLeft()).y()
     assert last >= area.viewport().height() - words[-1].height() or not scrolls
     assert clipped(area) == []
+
+
+def test_whoever_scrolls_past_a_list_to_choose_from_chooses_nothing_else(qtbot, dressed):
+    made = DropDown()
+    qtbot.addWidget(made)
+    made.addItems(["one", "two", "three"])
+    made.show()
+    made.setFocus()
+    middle = made.rect().center()
+    turned = QWheelEvent(
+        QPointF(middle), QPointF(made.mapToGlobal(middle)), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003  Qt takes it so
+    )  # fmt: skip
+    QApplication.sendEvent(made, turned)
+    assert made.currentText() == "one"
+    assert not turned.isAccepted(), "the page scrolls"

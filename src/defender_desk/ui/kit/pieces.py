@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -259,6 +259,10 @@ class DropDown(QComboBox):
         asked = super().minimumSizeHint()
         least = self.fontMetrics().averageCharWidth() * self._LEAST + unit() * 10
         return QSize(min(asked.width(), least), asked.height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: whoever scrolls past chooses nothing else."""
+        event.ignore()
 
     def showPopup(self) -> None:
         """Open the list as wide as its longest choice, as far as the window goes."""
