@@ -77,6 +77,25 @@ def state(page: ApplicationPage, code: str) -> State:
     return next(one.state for one in page.seen.application.questions if one.field.code == code)
 
 
+def test_a_referral_that_has_no_case_yet_is_joined_to_one_from_the_question(
+    person: Person, made: dict[str, str]
+) -> None:
+    who = person("Hala", "ar")
+    referral = fill(who, made)
+    who.save("referral", referral, case="")
+    page = opened(who, referral)
+    front = turn(who, page, "inc.description")
+    front.join.click()
+    who.rest()
+    (over,) = page.window().findChildren(FormWindow)
+    row = over.editing.form.rows["case"]
+    row.editor.show_value(made["case"])
+    row.editor.tell_changed()
+    over.editing.saving.click()
+    who.until(lambda: page.seen.application.case == made["case"])
+    assert turn(who, page, "inc.description").pair is not None
+
+
 def text(narrative: narratives.Written | None) -> str:
     return narrative.text if narrative else ""
 

@@ -135,6 +135,9 @@ class Answer(QFrame):
     def _fill_in(self, place: Place, _checked: bool = False) -> None:
         open_form(self._shell, self.window(), place.type, place.record, place.field)
 
+    def _join(self) -> None:
+        open_form(self._shell, self.window(), "referral", self._seen.application.referral, "case")
+
     @property
     def _money(self) -> bool:
         return self.question.field.code in MONEY and bool(self._seen.application.referral)
@@ -180,7 +183,9 @@ class Answer(QFrame):
             return
         if not self._seen.application.case:
             said = _("Join the referral to a case first; answers in words are kept with the case.")
+            self.join = button(_("Choose the case…"), self._join, "plain", "link")
             self._parts.addWidget(label(said, "muted", wrap=True))
+            self._parts.addLayout(row(self.join, None))
             return
         self.pair = Pair(self._shell, self._seen, self.question)
         self.pair.written.connect(self.written)
