@@ -21,7 +21,6 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
-from defender_desk.model.types.redacting import REDACTED_FROM
 from defender_desk.model.values import Blob
 from defender_desk.services.consent import gate
 from defender_desk.services.consent import noes as answers
@@ -240,10 +239,10 @@ def judged_as(profile: Profile) -> Profile:
 
 
 def counted(desk: Desk, step: Step, reason: str, lifting: Collection[str] | None, progress: Progress) -> Plan:
-    """The figures of what the gate lets go of a step; a redacted copy is not counted beside its original."""
+    """The figures of what the gate lets go of a step; a copy that leads back to what stays is not counted beside it."""
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     here = desk.store.many([one.id for one in verdict.goes])
-    once = (one for one in verdict.goes if not here[one.id].body.get(REDACTED_FROM))
+    once = (one for one in verdict.goes if not any(here[one.id].body.get(name) for name in TYPES[one.type].staying))
     return Plan(step, verdict, (), Profile.STATISTICS, (), figures=figures.figures(once))
 
 

@@ -36,7 +36,6 @@ INCIDENT = Placing(
     new=msg("New incident"),
     empty=msg("What happened, or is threatened, stands here. A word and a day are enough to begin; the rest can wait."),
     badges=("urgency", "status", "protection"),
-    fixed=("redacted_from",),
     adds=(
         Add("involvement", "what"), Add("act", "incident"), Add("source", "about"), Add("evidence", "about"),
         Add("incident", "follows"), Add("case", "case", own=True),
@@ -89,7 +88,6 @@ SOURCE = Placing(
     note=("kind", "reliability"),
     new=msg("New source"),
     empty=msg("Who or what told you stands here, with how they know. A source is never named unless it may be."),
-    fixed=("redacted_from",),
     adds=(Add("evidence", "source"), Add("act", "said_by")),
     links=(Add("evidence", "source"),),
 )
@@ -115,6 +113,6 @@ EVIDENCE = Placing(
     empty=msg(
         "Files and objects that show something stand here. Each file is sealed as it comes in, and never changed."
     ),
-    fixed=("content", "redacted_from"),
+    fixed=("content",),
     adds=(Add("evidence", "copy_of"),),
 )

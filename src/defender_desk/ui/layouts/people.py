@@ -114,5 +114,4 @@ CONTACT_LOG = Placing(
     new=msg("New contact made"),
     empty=msg("Each contact with a person stands here: who, when, how, and when to be in touch again."),
     badges=("result",),
-    fixed=("redacted_from",),
 )

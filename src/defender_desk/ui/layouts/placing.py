@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from defender_desk.model.queries import Order
+from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message
 from defender_desk.ui.kit.layout import Layout
 
@@ -55,3 +56,8 @@ class Placing:
     """What is made from this record's page, the usual first."""
     links: tuple[Add, ...] = ()
     """Which existing records may be joined to this one from its page."""
+
+    @property
+    def unwritten(self) -> tuple[str, ...]:
+        """All that the desk writes itself: what is fixed, and what leads back to a record that stays here."""
+        return (*self.fixed, *sorted(TYPES[self.type].staying))

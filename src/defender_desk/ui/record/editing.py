@@ -67,7 +67,7 @@ class Editing(QFrame):
         self._heading, layout = self._asks()
         given = self._always if self.record is None else frozenset[str]()
         self._first = next((name for name in layout[0].fields if name not in given), layout[0].fields[0])
-        self.form = Form(TYPES[type_name], layout, hooks(shell), read_only=PLACINGS[type_name].fixed)
+        self.form = Form(TYPES[type_name], layout, hooks(shell), read_only=PLACINGS[type_name].unwritten)
         self._fill({**(prefill or {}), **(draft.values if draft else {})})
         self.notice = Notice()
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)

@@ -192,7 +192,7 @@ def standing_sentence(now: list[tuple[str, int]]) -> str:
 def alike(type_name: str) -> list[Field]:
     """The fields that can sensibly be the same in many records, as the layout orders them."""
     fields = TYPES[type_name].by_name
-    own = {*TYPES[type_name].title, *PLACINGS[type_name].safety, *PLACINGS[type_name].fixed}
+    own = {*TYPES[type_name].title, *PLACINGS[type_name].safety, *PLACINGS[type_name].unwritten}
     apart = Content | Prose | Reference | Handles
     return [
         fields[name]
