@@ -68,6 +68,11 @@ def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
         assert not opens(at, code), "before the last one is written, the code from before does"
         assert "split among" not in said(shown)
         window.kept.setChecked(True)
+        assert not window.go.isEnabled(), "nothing shows that it was written down"
+        type_into(window.written.line, "0000")
+        assert not window.go.isEnabled()
+        window.written.line.clear()
+        type_into(window.written.line, sheet.groups[-1])
         at.click(window.go)
     assert opens(at, code)
     assert "split among 3 people, of whom 2 must meet" in said(shown)

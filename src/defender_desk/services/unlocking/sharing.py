@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 
 from defender_desk.services import opening
 from defender_desk.services.desk import Desk
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_count
+from defender_desk.text.written import show_count, show_date
 from defender_desk.vault import recovery, shares
 from defender_desk.vault.phrases import generate
 from defender_desk.vault.shares import Share
@@ -36,6 +37,8 @@ class Sheet:
     needed: int
     code: str
     words: str
+    made: date = field(default_factory=date.today)
+    """The day at the desk, by which old sheets are told from new ones."""
 
     @property
     def groups(self) -> list[str]:
@@ -58,7 +61,8 @@ class Sheet:
         )
         apart = _("Keep it on paper. Its words are not written here: keep them in mind, or in another place.")
         head = fill(_("Sheet {n} of {all}"), n=show_count(self.number), all=show_count(self.people))
-        return "\n\n".join((head, "\n".join(lines), together, apart))
+        day = fill(_("Made on {day}. A sheet counts only among those made with it."), day=show_date(self.made))
+        return "\n\n".join((head, "\n".join(lines), day, together, apart))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.settings.parts import Segments
 from defender_desk.ui.settings.secrets import copied_by_hand, stretch
 from defender_desk.ui.shell import Shell
+from defender_desk.ui.unlock.last_group import LastGroup
 from defender_desk.ui.unlock.on_paper import SHEET, OnPaper
 from defender_desk.ui.unlock.secret_field import SecretField
 
@@ -94,16 +95,17 @@ class Sheets(Dialog):
         self.drawn, self.sheets, self.at = drawn, drawn.sheets, 0
         self._inside = column(gap=4)
         self._area = scrolled(self._inside)
-        self.kept = QCheckBox(_("The paper is written, and somebody knows the words"))
+        self.kept = QCheckBox(_("Somebody knows the words, and they are not on the paper"))
         self.kept.setAccessibleName(self.kept.text())
+        self._proof = column(gap=0)
         body = QWidget()
-        body.setLayout(column(self._area, self.kept, gap=4))
+        body.setLayout(column(self._area, self._proof, self.kept, gap=4))
         super().__init__(shell, "", body, icon_name="users")
         stretch(self, body)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.go = self.add(_("Next sheet"), "primary")
         self.go.clicked.connect(self._next)
-        self.kept.toggled.connect(self.go.setEnabled)
+        self.kept.toggled.connect(lambda _on: self._look())
         self._show()
         self.resize(min(em(96), shell.width()), min(unit() * 140, shell.height()))
         copied_by_hand(shell, self)
@@ -123,11 +125,19 @@ class Sheets(Dialog):
         ):
             self._inside.addWidget(part)
         self._area.verticalScrollBar().setValue(0)
+        clear(self._proof)
+        self.written = LastGroup(sheet.groups)
+        self.written.ready_changed.connect(lambda _ready: self._look())
+        self.written.submitted.connect(self.kept.setFocus)
+        self._proof.addWidget(self.written)
         self.kept.setChecked(False)
-        self.go.setEnabled(False)
+        self._look()
         last = self.at == len(self.sheets) - 1
         self.go.setText(_("Done") if last else _("Next sheet"))
         self.go.setAccessibleName(self.go.text())
+
+    def _look(self) -> None:
+        self.go.setEnabled(self.written.ready and self.kept.isChecked())
 
     def _next(self) -> None:
         if self.at == len(self.sheets) - 1:

@@ -5,6 +5,7 @@ Desktop: the passphrase lives here until the desk is made, and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from defender_desk.text.digits import fold_digits
@@ -99,17 +100,17 @@ def typed_groups(typed: str) -> list[str]:
     return [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)]
 
 
-def proves(code: str, typed: str) -> bool:
-    """Whether the last group was typed, or the whole code: in any case and with digits of any script."""
-    return _letters(typed) in (groups(code)[-1], "".join(groups(code)))
+def proves(wanted: Sequence[str], typed: str) -> bool:
+    """Whether the last of these groups was typed, or all of them: in any case and with digits of any script."""
+    return _letters(typed) in (wanted[-1], "".join(wanted))
 
 
-def slip(code: str, typed: str) -> Trouble | None:
+def slip(wanted: Sequence[str], typed: str) -> Trouble | None:
     """What is wrong with what was typed so far, as soon as a group is finished; None while nothing is."""
-    wanted, letters = groups(code), _letters(typed)
+    letters = _letters(typed)
     last, size = len(wanted), len(wanted[0])
     finished = [letters[at : at + size] for at in range(0, len(letters) - size + 1, size)]
-    if proves(code, typed) or not finished:
+    if proves(wanted, typed) or not finished:
         return None
     if len(letters) > last * size:
         return Trouble(msg("This is longer than the code."), _TYPE_THE_LAST, last=last)
