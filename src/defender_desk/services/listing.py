@@ -6,7 +6,7 @@ Services floor: screens hold queries and ids; the store answers them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -16,8 +16,9 @@ import msgspec
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import targets
-from defender_desk.model.kinds import Line, Reference
+from defender_desk.model.kinds import Choice, Choices, Line, Reference
 from defender_desk.model.queries import Condition, Order, Query, Test
+from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, own_name, shown_in_a_list, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
@@ -167,9 +168,16 @@ def rows(desk: Desk, type_name: str, wanted: Collection[str]) -> dict[str, Row]:
         if derived is not None:
             cells[derived.field.name] = values[key]
         if veil:
-            cells |= dict.fromkeys(declared.title, code)
+            cells |= dict.fromkeys(_naming(declared), code)
         made[key] = Row(key, document.changed, code, cells)
     return made
+
+
+def _naming(declared: RecordType) -> Iterator[str]:
+    """The fields of a title in whose place a code stands behind the veil: the first, and all but terms of a list."""
+    for place, name in enumerate(declared.title):
+        if not (place and isinstance(declared.by_name[name].kind, Choice | Choices)):
+            yield name
 
 
 def filters(desk: Desk, type_name: str) -> list[SavedFilter]:

@@ -249,6 +249,10 @@ def test_code_names_stand_in_lists_when_the_veil_is_on(open_walk) -> None:
     walk.until(lambda: model.rowCount() == 1 and model.index(0, 0).data() not in (None, "…"))
     assert "Hala" not in [model.index(0, place).data() for place in range(model.columnCount())]
     assert any(str(model.index(0, place).data()).startswith("P-") for place in range(model.columnCount()))
+    photo = walk.save("evidence", title="Hala at the gate", kind="photo")
+    cells = walk.run(listing.rows, "evidence", [photo])[photo].cells
+    assert cells["title"].startswith("E-")
+    assert plain(cells["kind"]) == label("evidence_kind", "photo", "en"), "what names nobody is said once, as ever"
 
 
 def test_behind_the_veil_no_record_opens_that_nobody_pressed_on(open_walk) -> None:
