@@ -103,7 +103,6 @@ def test_a_card_from_an_iphone():
     assert draft.names == {"organisation": ("مركز الشام / القانونية",)}
     assert draft.remainder().splitlines() == [
         "هاتف الأم: +963 944 123 456",
-        "Mobile telephone: (011) 222-3344",
         "CATEGORIES: شهود,صحفيون",
     ]
     assert "PHOTO" in [kept.heading for kept in draft.kept]
@@ -139,7 +138,7 @@ def test_a_telephone_keeps_where_it_rings_and_an_arabic_address_its_commas():
     ]
     draft = one(card("VERSION:3.0", "FN:منى", *said))
     assert draft.changes["phones"] == ["0770 000 0444", "01 000 222"]
-    assert draft.remainder().splitlines() == ["Mobile telephone: 0770 000 0444", "Home telephone: 01 000 222"]
+    assert draft.remainder().splitlines() == ["Home telephone: 01 000 222"]
     assert draft.changes["whereabouts"] == "شارع السرو، ١٢، بيروت، لبنان"
     assert one(card("VERSION:3.0", "FN:A", "ADR:;;1 Elm St;Beirut;;;")).changes["whereabouts"] == "1 Elm St, Beirut"
 

@@ -45,12 +45,14 @@ _MESSENGERS = re.compile(
 _LINES: Mapping[str, Message] = {
     "HOME": msg("Home telephone"),
     "WORK": msg("Work telephone"),
-    "CELL": msg("Mobile telephone"),
     "FAX": msg("Fax"),
     "PAGER": msg("Pager"),
     "CAR": msg("Car telephone"),
 }
-"""What a card says of a telephone that matters to whoever calls: the wrong one may be answered by somebody else."""
+"""What a card says of a telephone that matters to whoever calls: the wrong one may be answered by somebody else.
+
+A mobile telephone is what most are, and goes without saying: said beside, the number would stand there a second time.
+"""
 _UNSEEN = frozenset({"Cc", "Cf"})
 """Signs without a shape, in the terms of Unicode: one of them turns the digits round that are read off the screen."""
 _SCHEMES = re.compile(r"^(tel|mailto|sms):", re.IGNORECASE)
