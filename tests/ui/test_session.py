@@ -16,6 +16,7 @@ from defender_desk.ui import session
 from defender_desk.ui.app import asked
 from defender_desk.ui.hooks import hooks
 from defender_desk.ui.run import Run
+from defender_desk.ui.tasks import Tasks
 from defender_desk.vault.slots import CHEAPEST
 
 PHRASE = "orange velvet canyon ladder seven whisper"
@@ -161,6 +162,20 @@ def test_the_next_window_is_as_large_as_the_one_before(window, desk, tasks, qtbo
     assert again.isMaximized()
     window.windowHandle().windowStateChanged.emit(Qt.WindowState.WindowNoState)
     assert not outside.read_outside().maximised
+
+
+def test_the_next_window_is_as_wide_and_high_as_the_one_that_was_left(window, tmp_path, tasks, qtbot, plain_file):
+    window.resize(791, 777)  # within the screen of tests
+    window.lock()
+    again = opening.unlock(tmp_path / "v", PHRASE)
+    chosen = Preferences(language="ar", idle_minutes=0)
+    others = Tasks(lambda trouble: None)
+    after = session.open_window(again, others, chosen, practice=False, leave=lambda: None)
+    qtbot.addWidget(after)
+    assert (after.width(), after.height()) == (791, 777)
+    after.lock()
+    plain_file.write_text(plain_file.read_text().replace("791", '"wide"'))
+    assert outside.read_outside().size == (0, 0), "what cannot be read is nothing"
 
 
 def test_the_desk_opens_as_large_as_the_window_it_was_unlocked_in(desk, tasks, qtbot, plain_file):

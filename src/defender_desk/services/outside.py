@@ -27,6 +27,8 @@ class Outside:
     text_size: int = 100
     vaults: tuple[str, ...] = ()
     maximised: bool = False
+    size: tuple[int, int] = (0, 0)
+    """Width and height of the window when it was left last, where it was not maximised; 0 where none was."""
     plate: str = "desk"
     """What windows are called (`ui/kit/nameplate`)."""
 
@@ -67,7 +69,10 @@ def read_outside(file: Path | None = None) -> Outside:
         kept = Outside(str(stored["language"]), str(stored["theme"]), int(stored["text_size"]))
         vaults = tuple(str(folder) for folder in stored["vaults"][:MOST_VAULTS])
         plate = str(stored.get("plate", kept.plate))
-        return replace(kept, vaults=vaults, maximised=stored.get("maximised") is True, plate=plate)
+        width, height = (int(side) for side in stored.get("size", kept.size))
+        return replace(
+            kept, vaults=vaults, maximised=stored.get("maximised") is True, size=(width, height), plate=plate
+        )
     return Outside()
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
@@ -64,7 +64,8 @@ def open_window(
     """Show the window of an open desk, `large` if the one before it was; `leave` comes after locking (`relaunch`)."""
     speak(chosen)
     wear(Look(chosen.theme, chosen.text_size))
-    large = large or outside.read_outside().maximised
+    known_outside = outside.read_outside()
+    large = large or known_outside.maximised
     _keep_outside(language=chosen.language, theme=chosen.theme, text_size=chosen.text_size, maximised=large)
     _hang(chosen.plate)
     doors = Doors(
@@ -92,9 +93,12 @@ def open_window(
     window.guard.clipboard.cleared.connect(lambda: window.say(_("What was copied was taken off the clipboard again.")))
     names = [one.name for one in SECTIONS]
     window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
+    if all(known_outside.size):
+        window.resize(QSize(*known_outside.size).boundedTo(window.screen().availableSize()))
     window.showMaximized() if large else window.show()
     window.windowHandle().windowStateChanged.connect(_keep_size)
     tasks.stopping.connect(lambda: opening.stop_reading(desk))
+    tasks.stopping.connect(partial(_keep_measure, window))
     QTimer.singleShot(READ_AFTER, window, lambda: tasks.beside(opening.get_ready_to_read, desk))
     tasks.run(_left, desk, done=lambda was: _come_back(window, *was), owner=window)
     return window
@@ -139,6 +143,12 @@ def _keep_size(state: Qt.WindowState) -> None:
     """The next window is as large as this one; one that is put away for a while has not changed its size."""
     if state in (Qt.WindowState.WindowNoState, Qt.WindowState.WindowMaximized):
         _keep_outside(maximised=state == Qt.WindowState.WindowMaximized)
+
+
+def _keep_measure(window: Shell) -> None:
+    """The next window is as wide and high as the one that is left, and no smaller for having been maximised."""
+    if not window.isMaximized():
+        _keep_outside(size=(window.width(), window.height()))
 
 
 def _find(desk: Any, words: str) -> Sequence[Hit]:
