@@ -15,8 +15,9 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Choice, Day
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
-from defender_desk.model.shown import with_more
+from defender_desk.model.shown import term_shown, with_more
 from defender_desk.model.types import TYPES
+from defender_desk.services import looking
 from defender_desk.services.cases.case_watch import SAID_BESIDE, WATCHED, is_over
 from defender_desk.services.desk import Desk
 from defender_desk.services.directory import providers, shipped
@@ -26,7 +27,7 @@ from defender_desk.services.records import titles, titles_beside
 from defender_desk.text.bidi import hours_apart, isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import beside
+from defender_desk.text.speech import beside, say
 
 SOON = timedelta(days=7)
 """How far ahead something counts as coming up."""
@@ -46,6 +47,7 @@ class Urgency(Enum):
     SOON = "soon"
     APART = "apart"
     TWINS = "twins"
+    HELD = "held"
     CHECK = "check"
     KEEP = "keep"
     STALE = "stale"
@@ -64,6 +66,7 @@ _HEADINGS = {
     Urgency.SOON: msg("In the next seven days"),
     Urgency.APART: msg("Written at two desks"),
     Urgency.TWINS: msg("May be here twice"),
+    Urgency.HELD: msg("Held back since a damaged vault was salvaged"),
     Urgency.CHECK: msg("To check with providers"),
     Urgency.KEEP: msg("To be kept until now"),
     Urgency.STALE: msg("Not looked at for long"),
@@ -85,6 +88,8 @@ class Item:
     """Whom it is for, several named by the first, where its title does not say so: titles are often the same."""
     said: tuple[str, ...] = ()
     """What else must be known on that day, as the hour and room, where its title does not say so."""
+    held: bool = False
+    """Nothing of it leaves until a person looked at it."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,8 @@ class Group:
     urgency: Urgency
     items: tuple[Item, ...]
     total: int
+    types: Mapping[str, int] | None = None
+    """How many there are of each type, where all of a type can be let go at once."""
 
 
 def today(desk: Desk, on: date) -> tuple[Group, ...]:
@@ -111,6 +118,7 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
         _urgent(desk, told),
         _apart(desk),
         _twins(desk),
+        _held(desk),
         _to_check(desk, on),
         _stale(desk, on),
         _recent(desk),
@@ -259,6 +267,24 @@ def _twins(desk: Desk) -> Group:
     known = titles(desk, [pair.newer for pair in pairs.newest])
     items = (Item(pair.newer, pair.type, known[pair.newer], MAY_BE_THE_SAME, None) for pair in pairs.newest)
     return Group(Urgency.TWINS, tuple(items), pairs.count)
+
+
+LOOK_AT_IT = msg("What was said of it last may be lost, so nothing of it leaves")
+SAID_BEFORE = msg("Before: {level}")
+
+
+def _held(desk: Desk) -> Group:
+    """What a salvage held back, each with the level it was at."""
+    waits = looking.waiting(desk)
+    shown = {one.id: one.type for one in waits[:MOST]}
+    known, before = titles(desk, shown), looking.said_before(desk, shown)
+    levels = {key: str(said["protection"]) for key, said in before.items() if said.get("protection")}
+    said = {key: say(SAID_BEFORE, level=term_shown("protection_level", code)) for key, code in levels.items()}
+    items = (
+        Item(key, kind, known[key], LOOK_AT_IT, None, said=(said[key],) if key in said else (), held=True)
+        for key, kind in shown.items()
+    )
+    return Group(Urgency.HELD, tuple(items), len(waits), looking.by_type(waits))
 
 
 URGENT: Mapping[str, Message] = {
