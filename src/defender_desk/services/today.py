@@ -13,9 +13,10 @@ from enum import Enum
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Choice, Day
+from defender_desk.model.levels import NAMELESS, PUBLIC
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
-from defender_desk.model.shown import term_shown, with_more
+from defender_desk.model.shown import with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import looking
 from defender_desk.services.cases.case_watch import SAID_BESIDE, WATCHED, is_over
@@ -27,7 +28,7 @@ from defender_desk.services.records import titles, titles_beside
 from defender_desk.text.bidi import hours_apart, isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import beside, say
+from defender_desk.text.speech import beside
 
 SOON = timedelta(days=7)
 """How far ahead something counts as coming up."""
@@ -269,8 +270,11 @@ def _twins(desk: Desk) -> Group:
     return Group(Urgency.TWINS, tuple(items), pairs.count)
 
 
-LOOK_AT_IT = msg("What was said of it last may be lost, so nothing of it leaves")
-SAID_BEFORE = msg("Before: {level}")
+SAID_BEFORE: Mapping[str, Message] = {
+    PUBLIC: msg("Was public before"),
+    NAMELESS: msg("Could leave without names before"),
+}
+STRICT_BEFORE = msg("Was at the strictest level before too")
 
 
 def _held(desk: Desk) -> Group:
@@ -278,12 +282,8 @@ def _held(desk: Desk) -> Group:
     waits = looking.waiting(desk)
     shown = {one.id: one.type for one in waits[:MOST]}
     known, before = titles(desk, shown), looking.said_before(desk, shown)
-    levels = {key: str(said["protection"]) for key, said in before.items() if said.get("protection")}
-    said = {key: say(SAID_BEFORE, level=term_shown("protection_level", code)) for key, code in levels.items()}
-    items = (
-        Item(key, kind, known[key], LOOK_AT_IT, None, said=(said[key],) if key in said else (), held=True)
-        for key, kind in shown.items()
-    )
+    why = {key: SAID_BEFORE.get(str(before.get(key, {}).get("protection")), STRICT_BEFORE) for key in shown}
+    items = (Item(key, kind, known[key], why[key], None, held=True) for key, kind in shown.items())
     return Group(Urgency.HELD, tuple(items), len(waits), looking.by_type(waits))
 
 

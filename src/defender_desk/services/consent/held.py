@@ -34,11 +34,12 @@ class HeldBack:
     def of(self, store: Store) -> frozenset[str]:
         """Ids of the records that are held back now."""
         at = store.head[1]
-        if self._at < 0:
-            self._begin(store)
-        elif self._all and at != self._at:
-            self._decide(store.since(self._at))
-        self._at = at
+        if at != self._at:
+            if self._all:
+                self._decide(store.since(self._at))
+            else:
+                self._begin(store)
+            self._at = at
         return self._ids
 
     def _begin(self, store: Store) -> None:

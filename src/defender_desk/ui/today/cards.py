@@ -48,20 +48,24 @@ def group_card(group: Group, on: date, open_record: Open, do: Do, let_go: Callab
     more = group.total - len(group.items)
     said = fill(ngettext("{n} more is not shown.", "{n} more are not shown.", more), n=show_count(more)) if more else ""
     count = badge(show_count(group.total), TONES.get(group.urgency, "plain"))
-    return _card(say(group.urgency.label), count, lines, said, _by_type(group, let_go))
+    return _card(say(group.urgency.label), count, lines, said, *_held(group, let_go))
 
 
-def _by_type(group: Group, let_go: Callable[[str, int], object]) -> QWidget | None:
-    """A way to let go all that is held of one type, for each."""
+def _held(group: Group, let_go: Callable[[str, int], object]) -> tuple[str, QWidget | None]:
+    """Why all of a group is held back, and a way to let go all of one type, for each."""
     if not group.types:
-        return None
+        return "", None
+    why = _(
+        "What was said of these last may be lost, or somebody they are about. Nothing of them leaves until you looked "
+        "at them: each can be as it was before, or stay at the strictest level."
+    )
     ways = Flow(2)
     ways.addWidget(label(_("All of one kind, as they were before:"), "caption", wrap=True))
     for kind, count in group.types.items():
         name = fill(_("{type}: {n}"), type=TYPES[kind].plural, n=show_count(count))
         ways.addWidget(button(name, partial(let_go, kind, count), "link"))
     ways.stretch()
-    return boxed(ways)
+    return why, boxed(ways)
 
 
 def unfinished_card(
@@ -104,10 +108,14 @@ def _unfinished_line(
     return made
 
 
-def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str, below: QWidget | None = None) -> QFrame:
+def _card(
+    heading: str, count: QWidget, lines: Sequence[Line], more: str, why: str = "", below: QWidget | None = None
+) -> QFrame:
     head = row(label(heading, "heading", wrap=True), count, gap=2)
     head.setStretch(0, 1)
     inside = column(head, gap=0, margins=(5, 4))
+    if why:
+        inside.addWidget(label(why, "muted", wrap=True))
     for place, one in enumerate(lines[:SHOWN]):
         if place:
             inside.addWidget(line())
