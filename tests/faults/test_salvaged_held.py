@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import struct
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -25,8 +27,9 @@ from defender_desk.services.directory import shipped
 from defender_desk.services.salvaging import Report
 from defender_desk.services.today import Urgency
 from defender_desk.store import torn
-from defender_desk.store.connection import Bound, Row
+from defender_desk.store.connection import Bound, Row, open_database
 from defender_desk.store.store import DATABASE
+from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 
 from .test_salvaged_doubts import MARK, PASSPHRASE, SCOPE, Told, asked, found, others, salvaged
@@ -421,3 +424,86 @@ def test_an_entry_of_the_directory_that_is_known_in_part_is_filled_and_what_was_
     assert code_name(TYPES["provider"], kept) in found(report)["partial"]
     assert desk.store.many([kept])[kept].body == {**first[1], "status": "seen_open"}
     assert desk.store.get(away) is None
+
+
+def test_a_log_that_held_more_than_can_be_read_is_an_end_that_is_lost(tmp_path: Path) -> None:
+    """The header knows of no more than is there: what was committed last told it nothing yet."""
+    folder = tmp_path / "v"
+    desk = opening.create(folder, PASSPHRASE, profile=CHEAPEST).desk
+    incident = add(desk, "incident", title="خبر", story="نُشر", protection="public")
+    shutil.copytree(folder, tmp_path / "killed")
+    opening.close(desk)
+    with (tmp_path / "killed" / f"{DATABASE}-wal").open("r+b") as log:
+        salts = log.read(32)[16:24]
+        log.seek(0, os.SEEK_END)
+        log.write(struct.pack(">II", 2, 9) + salts + bytes(8) + os.urandom(4096))
+    report = salvaging.salvage(tmp_path / "killed", PASSPHRASE, tmp_path / "new")
+    told = {one.code: one for one in report.findings}
+    assert told["ends"].what is salvaging.ENDS_UNREAD
+    assert "others" in told
+    with closing_desk(tmp_path / "new") as desk:
+        assert not goes(desk, incident)
+
+
+def test_whoever_was_erased_is_not_missed_where_only_the_entry_that_says_so_is_lost(salvaged: Salvaged) -> None:
+    kept: list[str] = []
+
+    def fill(desk: Desk) -> None:
+        kept.append(add(desk, "person", name="ريم"))
+        others(desk)
+        records.bin_records(desk, kept)
+        others(desk)
+        with desk.change("purge", note=MARK) as writing:
+            writing.purge(kept[0])
+        others(desk)
+
+    report, desk = salvaged(fill)
+    assert "entries" in found(report)
+    assert code_name(TYPES["person"], kept[0]) not in found(report).get("lost", ())
+    assert desk.store.get(kept[0]) is None
+
+
+def test_an_entry_that_was_changed_from_outside_counts_as_lost(tmp_path: Path) -> None:
+    """What it says has its own seal; when, by whom and of what it says so has only the chain."""
+    folder = tmp_path / "v"
+    desk = opening.create(folder, PASSPHRASE, profile=CHEAPEST).desk
+    person = add(desk, "person", name="ريم")
+    add(desk, "person", name="ليلى")
+    key = bytes(desk.unlocked.keys.database)
+    (event,) = desk.store.events(person)
+    opening.close(desk)
+    with closing(open_database(folder / DATABASE, key)) as database:
+        database.run("UPDATE journal SET deed = 'import' WHERE counter = ?", (event.counter,))
+    report = salvaging.salvage(folder, PASSPHRASE, tmp_path / "new")
+    (lost,) = (one for one in report.findings if one.code == "entries")
+    assert lost.values == {"count": 1}
+    with closing_desk(tmp_path / "new") as desk:
+        assert [event.deed for event in desk.store.events(person)] == ["salvage"]
+        assert desk.store.many([person])[person].body["name"] == "ريم"
+
+
+@pytest.mark.parametrize("what", ["it grew", "it was written to", "its log went"])
+def test_a_vault_that_changes_while_it_is_read_is_not_salvaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    folder, log = tmp_path / "v", tmp_path / "v" / f"{DATABASE}-wal"
+    opening.close(opening.create(folder, PASSPHRASE, profile=CHEAPEST).desk)
+    log.write_bytes(b"")
+    carried = salvaging.carry_torn
+
+    def meanwhile(source: Path, target: Path, heard: Callable[[int], None]) -> None:
+        carried(source, target, heard)
+        if what == "it grew":
+            with source.open("ab") as stream:
+                stream.write(bytes(4096))
+        elif what == "it was written to":
+            os.utime(source, (1, 1))
+        elif source == log:
+            log.unlink()
+
+    monkeypatch.setattr(salvaging, "carry_torn", meanwhile)
+    with pytest.raises(Trouble) as refused:
+        salvaging.salvage(folder, PASSPHRASE, tmp_path / "new")
+    assert (refused.value.message, refused.value.next_step) == (salvaging.MOVED, salvaging.CLOSE_IT)
+    assert not (tmp_path / "new").exists()
+    assert [one.name for one in tmp_path.iterdir()] == ["v"]
