@@ -25,7 +25,7 @@ from defender_desk.services.consent import gate
 from defender_desk.services.consent.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.salvaging import Report
-from defender_desk.services.unlocking import escrow, sharing, slots
+from defender_desk.services.unlocking import escrow, sharing, slots, standing
 from defender_desk.store.store import DATABASE
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
@@ -333,6 +333,8 @@ def test_a_header_of_an_earlier_day_lets_nothing_in_but_what_opened_it(tmp_path:
     desk = opens.pop("code" if by_code else "passphrase")()
     assert [way.code for way in slots.ways_in(desk)] == ["recovery" if by_code else "passphrase"]
     assert (escrow.holder(desk), sharing.among(desk)) == (None, None)
+    assert [one.name for one in escrow.ended(desk)] == ["منظمة"], "the key is the same"
+    assert any("منظمة" in said for said in standing.told(desk))
     opening.close(desk)
     for other in opens.values():
         with pytest.raises(Trouble):

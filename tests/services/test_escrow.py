@@ -211,3 +211,19 @@ def test_a_wrong_code_costs_as_much_whichever_slots_are_in_use(make_desk, file, 
         with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
             vaults.unlock(each.unlocked.folder, vaults.new_code(), by="recovery")
     assert tried[: len(tried) // 2] == tried[len(tried) // 2 :]
+
+
+def test_each_who_was_let_in_before_the_present_one_is_remembered_until_a_new_key(desk, make_desk, tmp_path):
+    for name in ("first", "second", "third"):
+        correspondents.add(desk, keys.own(make_desk(name)), verified=True)
+    to = escrow.possible(desk)
+    assert len(to) == 3
+    for number, one in enumerate(to):
+        escrow.give(desk, one, tmp_path / f"{number}.age")
+        assert escrow.holder(desk).fingerprint == one.contact.fingerprint
+        assert [each.fingerprint for each in escrow.ended(desk)] == [each.contact.fingerprint for each in to[:number]]
+    assert len(standing.told(desk)) == 3
+    escrow.give(desk, to[0], tmp_path / "again.age")
+    assert {one.fingerprint for one in escrow.ended(desk)} == {one.contact.fingerprint for one in to[1:]}
+    escrow.give(desk, to[0], tmp_path / "once more.age")
+    assert {one.fingerprint for one in escrow.ended(desk)} == {one.contact.fingerprint for one in to[1:]}

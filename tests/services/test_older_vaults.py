@@ -200,6 +200,35 @@ def test_a_step_that_fails_leaves_what_the_older_program_opens(
     opening.close(desk)
 
 
+def test_a_log_of_what_failed_is_not_read_into_what_is_put_back(
+    from_before: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where it could not be emptied on closing."""
+    log, real = from_before / f"{DATABASE}-wal", Database.close
+    keys = vaults.unlock(from_before, PASSPHRASE).keys
+    before = version(from_before, DATABASE, keys)
+
+    def fails(*_: object) -> None:
+        raise Trouble(UNREADABLE)
+
+    def leaves_its_log(database: Database) -> None:
+        said = log.read_bytes() if log.exists() else b""
+        real(database)
+        if said and not log.exists():
+            log.write_bytes(said)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(older_database, "_settle", fails)
+        broken.setattr(Database, "close", leaves_its_log)
+        with pytest.raises(Trouble):
+            opening.unlock(from_before, PASSPHRASE)
+    assert not log.exists()
+    assert version(from_before, DATABASE, keys) == before
+    desk = opening.unlock(from_before, PASSPHRASE)
+    assert (names(desk), checking.check(desk).sound) == (["سلمى"], True)
+    opening.close(desk)
+
+
 LOSSES = (
     "DELETE FROM journal WHERE counter = 1",
     "UPDATE record SET body = '{}' WHERE type = 'person'",
@@ -209,6 +238,7 @@ LOSSES = (
     "DELETE FROM blob",
     "DELETE FROM tombstone",
     "DELETE FROM arrival",
+    "INSERT OR IGNORE INTO record VALUES (999, 'x', 'person', '{\"name\":\"a\"}', '[]', 0, '', '')",
 )
 
 

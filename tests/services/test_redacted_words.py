@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.redacting import REDACTED_FROM
@@ -190,3 +191,25 @@ def test_a_copy_leads_back_here_alone_and_is_judged_for_the_same_people(desk: De
     again = words.make(desk, words.begin(desk, original), Wish(frozenset({text})))
     titles = [desk.store.get(key).body.get("title", "") for made in (made, again) for key in made.ids]
     assert titles == (["Redacted copy", "Redacted copy 2"] if "title" in TYPES[name].by_name else ["", ""])
+
+
+def test_a_word_of_their_own_in_a_day_or_a_choice_is_not_offered(desk: Desk, add: Add) -> None:
+    incident = add("incident", title="x", story="y", what=("threat",), when=FuzzyDate.exact(date(2026, 3, 1)))
+    with desk.change("edit") as writing:
+        writing.put(incident, "incident", {"what": ["threat", "layla_haddad"]})
+    assert "what" not in {one.name for one in words.begin(desk, incident).offered}
+    assert "when" in {one.name for one in words.begin(desk, incident).offered}
+    records.save(desk, "incident", incident, {"when": FuzzyDate("يوم زفاف ليلى")})
+    assert "when" not in {one.name for one in words.begin(desk, incident).offered}
+
+
+def test_what_is_asked_for_first_or_was_said_before_is_offered_of_no_type() -> None:
+    never = {
+        (declared, one)
+        for declared in TYPES.values()
+        for one in declared.fields
+        if one.kind.former or (declared.asks_first and one.name in declared.asks_first.weighed)
+    }
+    assert never
+    for declared, one in never:
+        assert not words._tells(declared, one, Document("x", declared.name, {one.name: "0000"})), one.name

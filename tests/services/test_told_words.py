@@ -130,3 +130,41 @@ def test_whoever_is_parted_leaves_no_word_with_the_last_of_a_chain(desk: Desk, a
     part(desk, last, first)
     assert (body(desk, last).get("notes"), body(desk, last)["work_note"]) == (None, "ج")
     assert (body(desk, second).get("notes"), body(desk, first)["notes"]) == (None, HIDES)
+
+
+def test_what_was_said_in_an_entry_that_is_lost_is_theirs_still(desk: Desk, add: Add) -> None:
+    keep, away = (
+        add("person", name="ريم ح.", emails=("both@example.org",)),
+        add("person", name="ريم", emails=("both@example.org", "hers@example.org")),
+    )
+    desk.store._database.run("UPDATE journal SET payload = NULL, salt = NULL WHERE record = ?", (keep,))
+    joining.join(desk, keep, away)
+    assert body(desk, keep)["emails"] == ["both@example.org", "hers@example.org"]
+    part(desk, keep, away)
+    assert body(desk, keep)["emails"] == ["both@example.org"]
+
+
+def test_what_somebody_asks_of_the_one_who_stays_is_asked_once_they_are_two(desk: Desk, theirs: Desk, add: Add) -> None:
+    keep, away = add("person", name="ريم ح."), add("person", name="ريم")
+    tell(desk, theirs, keep, away)
+    records.save(theirs, "person", keep, {"name": "ريم حداد"})
+    records.save(desk, "person", keep, {"name": "ريما ح."})
+    tell(theirs, desk, keep)
+    joining.join(desk, keep, away)
+    records.save(theirs, "person", away, {"name": "ريم خوري"})
+    tell(theirs, desk, away)
+    assert {one.value for one in desk.store.conflicts.of(keep)} == {"ريما ح.", "ريم خوري"}
+    part(desk, keep, away)
+    assert {one.value for one in desk.store.conflicts.of(keep)} == {"ريما ح."}
+
+
+def test_a_level_that_a_rule_forbids_by_now_does_not_come_back_and_is_named(desk: Desk, add: Add) -> None:
+    keep = add("person", name="ريم ح.", protection="public", public_where="صفحتها")
+    away = add("person", name="ريم", protection="name_withheld")
+    joining.join(desk, keep, away)
+    assert body(desk, keep)["protection"] == "name_withheld"
+    for written in ("غيرها", ""):
+        records.save(desk, "person", keep, {"public_where": written})
+    undone = part(desk, keep, away)
+    assert body(desk, keep)["protection"] == "name_withheld"
+    assert (keep, "protection") in [(one.record, one.field) for one in undone.fields]

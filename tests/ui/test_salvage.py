@@ -86,7 +86,7 @@ def test_the_recovery_code_and_the_header_of_a_backup_do_too(qtbot, tasks, tmp_p
     page.secret.line.setText(code)
     page.begin()
     qtbot.waitUntil(lambda: not page.asked.isVisible(), timeout=10_000)
-    qtbot.waitUntil(lambda: "with what you typed, and with nothing else" in words(page), timeout=10_000)
+    qtbot.waitUntil(lambda: "only what you typed opens the new desk" in words(page), timeout=10_000)
     desk = opening.unlock_with_code(tmp_path / "new", code)
     assert [document.body["title"] for document in desk.store.each("incident")] == ["تهديد"]
     opening.close(desk)

@@ -5,18 +5,23 @@ Services floor: the console's `check` and the settings screen ask here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from defender_desk.model.queries import Query
-from defender_desk.model.shown import code_name
+from defender_desk.model.shown import code_name, several
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 
 ONE_HEADER = msg("One of the two copies of the vault’s header is damaged or missing.")
+
+COUNTED = msg("{type}: {n}")
+UNKNOWN = msg("Of a kind that cannot be read any more")
 
 
 @dataclass(frozen=True)
@@ -67,5 +72,13 @@ def _named(desk: Desk, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def named(kinds: Mapping[str, str]) -> tuple[str, ...]:
-    """The code names of records, by their ids and types; the id itself where the type is not known."""
-    return tuple(code_name(TYPES[kind], key) if kind in TYPES else key for key, kind in kinds.items())
+    """The code names of records, by their ids and types; a question mark stands for a type that is not known."""
+    return tuple(
+        code_name(TYPES[kind], key) if kind in TYPES else f"?-{key[:4].upper()}" for key, kind in kinds.items()
+    )
+
+
+def counted(kinds: Iterable[str]) -> str:
+    """How many records there are of each of these types, in a line."""
+    known = Counter(kind if kind in TYPES else "" for kind in kinds)
+    return several(say(COUNTED, type=TYPES[kind].plural if kind else UNKNOWN, n=n) for kind, n in known.items())

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from defender_desk.exchange.apart.reader import Reader
 from defender_desk.model.codec import Json
+from defender_desk.services.consent.held import HeldBack
 from defender_desk.services.incidents.clean_copies import CleanCopies
 from defender_desk.store.store import Store
 from defender_desk.store.writing import Writing
@@ -42,6 +43,8 @@ class Desk:
     follow: Callable[[Desk, Writing], None]
     """Does what follows from what a change wrote, as its last part: `following.follow`, given by `opening`."""
     notices: tuple[Message, ...] = ()
+    held: HeldBack = field(default_factory=HeldBack, compare=False, repr=False)
+    """What a salvage held back, and nobody has looked at since."""
     copies: CleanCopies = field(default_factory=CleanCopies, compare=False, repr=False)
     """Copies of files without what they hide, for as long as it is open."""
     reader: Reader = field(default_factory=Reader, compare=False, repr=False)

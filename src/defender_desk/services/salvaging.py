@@ -6,9 +6,9 @@ passphrase and recovery code open it, and it is a desk of its own, as any copy i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from defender_desk.exchange.carrying import carry, carry_torn
@@ -17,9 +17,11 @@ from defender_desk.model.values import Blob
 from defender_desk.services import opening
 from defender_desk.services.backups.backup_place import PART, make_folder, must_have_room, new_folder, take_away
 from defender_desk.services.backups.backup_reading import Steps, examine
-from defender_desk.services.checking import Finding, named
+from defender_desk.services.checking import Finding, counted, named
 from defender_desk.services.consent import doubts
+from defender_desk.services.consent.doubts import Doubts
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.directory import shipped
 from defender_desk.services.unlocking import escrow
 from defender_desk.store import salvaging
 from defender_desk.store.blobs import is_whole, sealed_at
@@ -43,18 +45,40 @@ NOT_WHOLE = msg("What was salvaged does not hold together. Nothing was kept of i
 
 REBUILT = msg("Damaged records that were put together again from the history: {count}")
 LENT = msg(
-    "The header is that of a backup, which may let in what was ended since. So the new desk opens with what you typed, "
-    "and with nothing else. Make a new recovery code, and let an organisation in anew if it is to open the desk."
+    "The header is that of a backup, which may let in what was ended since. So of what it lets in, only what you typed "
+    "opens the new desk. Make a new recovery code, and let an organisation in anew if it is to open the desk. But its "
+    "key is still the same: whoever could open this desk before still gets at that key with a copy from then. Move the "
+    "new desk under a new key, in the settings."
 )
 PARTIAL = msg(
     "Records of which later words may be missing, since the history has gaps. They are at the strictest level until a "
-    "person looks at them: {count}"
+    "person looks at them. They stand on Today: {count}"
 )
 DOUBTED = msg(
     "Consents that count for nothing until a person says that they stand, since a later no may be lost. Today asks "
     "about them: {count}"
 )
-LOST = msg("Records that are lost: {count}")
+ENDS_EARLY = msg(
+    "The database is older than its header: the end of the history is lost. Entries that are missing there: {count}"
+)
+ENDS_UNREAD = msg("The end of the history could not be read. How many entries are missing there, nobody can tell.")
+ENDS_UNKNOWN = msg(
+    "The header of a backup does not tell where the history ended. Entries may be missing at its end, and nobody can "
+    "tell how many."
+)
+HELD_ALL = msg(
+    "So any record may lack its last words. All that have a protection level are at the strictest, and nothing of them "
+    "leaves, until a person looks at them. They stand on Today, to be let go one by one or by their kind: {count}"
+)
+HELD = msg(
+    "Records that may be about people of whom nothing tells any more. They are at the strictest level, and nothing of "
+    "them leaves, until a person looks at them. They stand on Today: {count}"
+)
+LOST = msg("Records that are lost: {count} ({types})")
+SHIPPED = msg(
+    "Entries of the directory that are lost. The program brings them back when the new desk is opened, without what "
+    "was written into them here: {count}"
+)
 OTHERS = msg("There may have been other records, of which nothing tells any more.")
 ENTRIES = msg("Entries of the history that are lost: {count}")
 FILES = msg("Sealed files that are missing or damaged: {count}")
@@ -111,19 +135,23 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
     _copy_database(folder, part, heard)
     try:
         store, done = salvaging.salvage(
-            part / DAMAGED, part, unlocked.keys, TYPES, unlocked.audit_counter, lambda: heard(0)
-        )
+            part / DAMAGED, part, unlocked.keys, TYPES, unlocked.audit_counter, lambda: heard(0),
+            ended=header == folder,
+        )  # fmt: skip
+        done = replace(done, lost={key: kind or shipped.kind(key) for key, kind in done.lost.items()})
     except Trouble as refused:
         if refused.message not in DAMAGE:
             raise
         raise Trouble(BEGINNING, FROM_BACKUP) from refused
     try:
-        doubted = _hold_back(store, done, unlocked)
+        desk = Desk(store, unlocked, lambda _desk, _writing: None)
+        doubted = doubts.hold_back(desk, done)
+        shipped.bring_anew(desk, {*done.lost, *done.partial})
         missing = list(_bring_files(folder, part, store, done, unlocked, heard))
         files = _files_lost(store, missing)
         vaults.put_header(part, vaults.genuine(header, unlocked.keys)[0])
         if header != folder:
-            _let_nothing_else_in(part, store, unlocked)
+            _let_nothing_else_in(part, desk)
         vaults.record_audit(part, unlocked, *store.head)
     finally:
         store.close()
@@ -132,20 +160,17 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
     if {one.code for one in read.findings} - {"lost", "header"}:
         raise Trouble(NOT_WHOLE, FROM_BACKUP)
     lent = (Finding("lent", LENT),) if header != folder else ()
-    return Report(read.records, read.files - len(missing), (*lent, *_told(done, doubted), *files))
+    return Report(
+        read.records, read.files - len(missing), (*lent, *_told(done, doubted, lent=header != folder), *files)
+    )
 
 
-def _let_nothing_else_in(part: Path, store: Store, unlocked: Unlocked) -> None:
-    """Let a header of an earlier day open by what opened it alone, and forget what the desk knew of the others."""
-    vaults.keep_alone(part, unlocked)
-    for setting in (opening.SHEETS, opening.UNWRITTEN, escrow.SETTING):
-        store.settings.put(setting, None)
-
-
-def _hold_back(store: Store, done: Salvaged, unlocked: Unlocked) -> tuple[str, ...]:
-    """Let what is known only in part count for no yes; gives the yeses that wait."""
-    kinds = (*done.lost.values(), *(("",) if done.others else ()))
-    return doubts.hold_back(Desk(store, unlocked, lambda _desk, _writing: None), done.partial, kinds)
+def _let_nothing_else_in(part: Path, desk: Desk) -> None:
+    """Let a header of an earlier day open by what opened it alone; an organisation that it lets in gets at the key."""
+    escrow.end_here(desk, part)
+    vaults.keep_alone(part, desk.unlocked)
+    for setting in (opening.SHEETS, opening.UNWRITTEN):
+        desk.store.settings.put(setting, None)
 
 
 def _copy_database(folder: Path, part: Path, heard: Steps) -> None:
@@ -191,17 +216,36 @@ def _files_lost(store: Store, missing: list[Blob]) -> tuple[Finding, ...]:
     return (Finding("files", FILES, {"count": len(missing)}, names),) if missing else ()
 
 
-def _told(done: Salvaged, doubted: Collection[str]) -> Iterator[Finding]:
-    if done.lost:
-        yield Finding("lost", LOST, {"count": len(done.lost)}, named(done.lost))
+def _told(done: Salvaged, doubted: Doubts, *, lent: bool) -> Iterator[Finding]:
+    yield from _end_told(done, doubted, lent=lent)
+    gone = shipped.called(done.lost)
+    if lost := {key: kind for key, kind in done.lost.items() if key not in gone}:
+        yield Finding("lost", LOST, {"count": len(lost), "types": counted(lost.values())}, named(lost))
+    if gone:
+        yield Finding("shipped", SHIPPED, {"count": len(gone)}, tuple(gone.values()))
     if done.others:
         yield Finding("others", OTHERS)
+    held = {key: kind for key, kind in doubted.records.items() if key not in done.partial}
+    if held and not done.end.lost:
+        yield Finding("held", HELD, {"count": len(held)}, named(held))
     if done.partial:
         yield Finding("partial", PARTIAL, {"count": len(done.partial)}, named(done.partial))
-    if doubted:
-        yield Finding("doubted", DOUBTED, {"count": len(doubted)}, named(dict.fromkeys(doubted, "consent")))
+    if yeses := dict.fromkeys(doubted.yeses, "consent"):
+        yield Finding("doubted", DOUBTED, {"count": len(yeses)}, named(yeses))
     if done.rebuilt:
         yield Finding("rebuilt", REBUILT, {"count": len(done.rebuilt)}, named(done.rebuilt))
     if done.entries:
         yield Finding("entries", ENTRIES, {"count": done.entries})
     yield from (Finding(table, OF_TABLES[table]) for table in sorted(done.tables))
+
+
+def _end_told(done: Salvaged, doubted: Doubts, *, lent: bool) -> Iterator[Finding]:
+    """What is known of the end of the history, and what is held back where it may be lost."""
+    if not done.end.lost:
+        return
+    if done.end.entries:
+        yield Finding("ends", ENDS_EARLY, {"count": done.end.entries})
+    else:
+        yield Finding("ends", ENDS_UNKNOWN if lent else ENDS_UNREAD)
+    if doubted.records:
+        yield Finding("held", HELD_ALL, {"count": len(doubted.records)})

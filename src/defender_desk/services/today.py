@@ -13,10 +13,12 @@ from enum import Enum
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Choice, Day
+from defender_desk.model.levels import NAMELESS, PUBLIC
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import with_more
 from defender_desk.model.types import TYPES
+from defender_desk.services import looking
 from defender_desk.services.cases.case_watch import SAID_BESIDE, WATCHED, is_over
 from defender_desk.services.desk import Desk
 from defender_desk.services.directory import providers, shipped
@@ -46,6 +48,7 @@ class Urgency(Enum):
     SOON = "soon"
     APART = "apart"
     TWINS = "twins"
+    HELD = "held"
     CHECK = "check"
     KEEP = "keep"
     STALE = "stale"
@@ -64,6 +67,7 @@ _HEADINGS = {
     Urgency.SOON: msg("In the next seven days"),
     Urgency.APART: msg("Written at two desks"),
     Urgency.TWINS: msg("May be here twice"),
+    Urgency.HELD: msg("Held back since a damaged vault was salvaged"),
     Urgency.CHECK: msg("To check with providers"),
     Urgency.KEEP: msg("To be kept until now"),
     Urgency.STALE: msg("Not looked at for long"),
@@ -85,6 +89,8 @@ class Item:
     """Whom it is for, several named by the first, where its title does not say so: titles are often the same."""
     said: tuple[str, ...] = ()
     """What else must be known on that day, as the hour and room, where its title does not say so."""
+    held: bool = False
+    """Nothing of it leaves until a person looked at it."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,8 @@ class Group:
     urgency: Urgency
     items: tuple[Item, ...]
     total: int
+    types: Mapping[str, int] | None = None
+    """How many there are of each type, where all of a type can be let go at once."""
 
 
 def today(desk: Desk, on: date) -> tuple[Group, ...]:
@@ -111,6 +119,7 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
         _urgent(desk, told),
         _apart(desk),
         _twins(desk),
+        _held(desk),
         _to_check(desk, on),
         _stale(desk, on),
         _recent(desk),
@@ -259,6 +268,23 @@ def _twins(desk: Desk) -> Group:
     known = titles(desk, [pair.newer for pair in pairs.newest])
     items = (Item(pair.newer, pair.type, known[pair.newer], MAY_BE_THE_SAME, None) for pair in pairs.newest)
     return Group(Urgency.TWINS, tuple(items), pairs.count)
+
+
+SAID_BEFORE: Mapping[str, Message] = {
+    PUBLIC: msg("Was public before"),
+    NAMELESS: msg("Could leave without names before"),
+}
+STRICT_BEFORE = msg("Was at the strictest level before too")
+
+
+def _held(desk: Desk) -> Group:
+    """What a salvage held back, each with the level it was at."""
+    waits = looking.waiting(desk)
+    shown = {one.id: one.type for one in waits[:MOST]}
+    known, before = titles(desk, shown), looking.said_before(desk, shown)
+    why = {key: SAID_BEFORE.get(str(before.get(key, {}).get("protection")), STRICT_BEFORE) for key in shown}
+    items = (Item(key, kind, known[key], why[key], None, held=True) for key, kind in shown.items())
+    return Group(Urgency.HELD, tuple(items), len(waits), looking.by_type(waits))
 
 
 URGENT: Mapping[str, Message] = {

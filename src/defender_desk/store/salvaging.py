@@ -7,10 +7,11 @@ other. Counters and batches stay what they were; an entry that is lost keeps its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set  # noqa: PYI025  the abstract one
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from defender_desk.model.codec import Json, blobs_of
 from defender_desk.model.documents import BIN, Document, new_id
@@ -26,6 +27,9 @@ from defender_desk.vault.keys import VaultKeys
 
 _PUT_TOGETHER = frozenset({"record", "journal", "blob"})
 """Tables of which it is told row by row what is lost."""
+
+Ties: TypeAlias = Mapping[str, Set[tuple[str, str]]]
+"""By the id of a record, the fields by which it points at others, each with the id of one."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,19 @@ class Salvaged:
     """Files that records speak of and the database does not know, each with the id of its record."""
     others: bool
     """Whether there may have been records of which nothing tells any more."""
+    ties: Ties
+    """What the records that are partial or lost pointed at; of one that is not in it nobody knows."""
+    end: End
+
+
+@dataclass(frozen=True)
+class End:
+    """What is known of the end of the history: what was said last is there, or may be lost of every record."""
+
+    lost: bool = False
+    """Whether it is lost, or nobody can tell that it is not."""
+    entries: int = 0
+    """How many entries are known to be lost there."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +75,28 @@ class _Found:
     """Whether all of the history is there, as far as anything tells."""
     others: bool
     """`Salvaged.others`."""
+    ties: Ties
+    end: End
 
 
 def salvage(
-    source: Path, target: Path, keys: VaultKeys, types: Mapping[str, RecordType], last: int, heard: Callable[[], None]
+    source: Path,
+    target: Path,
+    keys: VaultKeys,
+    types: Mapping[str, RecordType],
+    last: int,
+    heard: Callable[[], None],
+    *,
+    ended: bool = True,
 ) -> tuple[Store, Salvaged]:
     """Fill a new database in one folder from the damaged one in another, and open it; `last` is the header's counter.
 
-    The damaged one is read as a copy that may be written to, since its log is emptied into it.
+    `ended` tells whether the history ended there; the header of a backup knows only that it went as far. The damaged
+    one is read as a copy that may be written to, since its log is emptied into it.
     """
     with closing(Torn(source / DATABASE, keys.database, heard)) as torn:
         with closing(create_database(target / DATABASE, keys.database)) as database, database.transaction():
-            found = _copied(torn, database, last)
+            found = _copied(torn, database, last, ended=ended)
         lacking = torn.lacking
     store = Store.open(target, keys, types)
     try:
@@ -84,11 +111,14 @@ def salvage(
         raise
     unknown = tuple(_unknown_files(store, types))
     tables = frozenset(lacking - _PUT_TOGETHER)
-    made = Salvaged(mending.rebuilt, mending.partial, mending.lost, found.gaps, tables, unknown, others=found.others)
+    made = Salvaged(
+        mending.rebuilt, mending.partial, mending.lost, found.gaps, tables, unknown,
+        others=found.others, ties=found.ties, end=found.end,
+    )  # fmt: skip
     return store, made
 
 
-def _copied(torn: Torn, database: Database, last: int) -> _Found:
+def _copied(torn: Torn, database: Database, last: int, *, ended: bool) -> _Found:
     """Copy every row that can be read."""
     version = (torn.rows("PRAGMA user_version") or [(0,)])[0][0]
     for number, name in schema.steps():
@@ -103,21 +133,54 @@ def _copied(torn: Torn, database: Database, last: int) -> _Found:
     if database.value("SELECT 1 FROM desk") is None:
         seen = int(database.value("SELECT max(batch) FROM journal") or 0)
         database.run("INSERT INTO desk VALUES (1, ?, ?, 1)", (new_id()[:8], seen))
-    listed = torn.rows("SELECT id FROM record ORDER BY id")  # from an index, which lies on other pages
-    known = _known(database, [key for (key,) in listed or ()])
-    torn_off = torn.unread_log or _ends_early(torn, last)
-    whole = not (gaps or torn_off or "journal" in torn.lacking)
-    return _Found(known, gaps, whole, torn_off or (listed is None and not whole and "record" in torn.lacking))
+    listed = torn.rows("SELECT id, seq FROM record ORDER BY id")  # from an index, which lies on other pages
+    gone = _gone(database, listed or ())
+    known = _known(database, [key for key, _seq in listed or ()], _kinds(torn, gone))
+    early = _ends_early(torn, last)
+    end = End(bool(torn.unread_log or early or not ended), early)
+    whole = not (gaps or end.lost or "journal" in torn.lacking)
+    others = end.lost or (listed is None and not whole and "record" in torn.lacking)
+    return _Found(known, gaps, whole, others, _ties(torn, gone), end)
 
 
-def _ends_early(torn: Torn, last: int) -> bool:
-    """Whether the history was cut off before its end, so that records are of then too; else only pages are damaged."""
+def _ends_early(torn: Torn, last: int) -> int:
+    """By how many entries the history was cut off before its end: records are of then too; 0 for damaged pages."""
     listed = torn.rows("SELECT counter FROM journal INDEXED BY journal_batch ORDER BY batch DESC, counter DESC LIMIT 1")
     read = torn.rows("SELECT counter FROM journal ORDER BY counter DESC LIMIT 1")
-    return max((row[0] for rows in (listed, read) for row in rows or ()), default=0) < last
+    return max(0, last - max((row[0] for rows in (listed, read) for row in rows or ()), default=0))
 
 
-def _known(database: Database, listed: Collection[str]) -> dict[str, str]:
+def _gone(database: Database, listed: Iterable[Row]) -> dict[int, str]:
+    """The ids of the records that are listed and could not be read, by their number."""
+    read = {key for (key,) in database.rows("SELECT id FROM record")}
+    return {seq: key for key, seq in listed if key not in read}
+
+
+def _kinds(torn: Torn, gone: Mapping[int, str]) -> dict[str, str]:
+    """The types of records that could not be read, as the lists tell them."""
+    tables = torn.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'list_*'") if gone else ()
+    return {
+        gone[seq]: table.removeprefix("list_")
+        for (table,) in tables or ()
+        for (seq,) in torn.rows(f'SELECT seq FROM "{table}"') or ()  # noqa: S608  our own schema
+        if seq in gone
+    }
+
+
+def _ties(torn: Torn, gone: Mapping[int, str]) -> Ties:
+    """What records that could not be read point at, where every link can be read: those are of the record's last words.
+
+    Where the history was cut off they are of then, as everything is.
+    """
+    links = torn.rows("SELECT source, field, target FROM link") if gone else ()
+    found: dict[str, set[tuple[str, str]]] = {} if links is None else {key: set() for key in gone.values()}
+    for source, field, target in links or ():
+        if source in gone:
+            found[gone[source]].add((field, target))
+    return found
+
+
+def _known(database: Database, listed: Collection[str], kinds: Mapping[str, str]) -> dict[str, str]:
     """The records there should be: those that are listed, those that can be read, and those the history ends well with.
 
     It ends otherwise where the last that it says of one is that it was erased for good, or was erased with it.
@@ -127,7 +190,7 @@ def _known(database: Database, listed: Collection[str]) -> dict[str, str]:
         " GROUP BY record"
     )
     types = {key: kind for key, kind, _erased, _counter in told}
-    known = {key: types.get(key, "") for key in listed}
+    known = {key: kinds.get(key) or types.get(key, "") for key in listed}
     known |= dict(database.rows("SELECT id, type FROM record"))
     return known | {key: kind for key, kind, erased, _counter in told if not erased}
 

@@ -11,10 +11,13 @@ from typing import TypeAlias
 
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import BIN, Document
-from defender_desk.model.history import Event
+from defender_desk.model.history import LOOKED, Event
 from defender_desk.store import journal, rows
 from defender_desk.store.connection import Database
 from defender_desk.store.writing import Writing
+
+_DECIDING = (LOOKED, "undo")
+"""Deeds that may decide on a record without changing it, so that taking them back is entered for it too."""
 
 Holds: TypeAlias = Callable[[str, Body, Body], bool]
 """Given a type, the body as it would be and the fields given back: whether a record may say so today."""
@@ -130,6 +133,8 @@ def _take_back_entry(database: Database, writing: Writing, event: Event, holds: 
     refused = kept is not None and not holds(event.type, {**kept.body, **back.fields}, back.fields)
     if back.fields and not refused:
         writing.put(event.record, event.type, back.fields)
+    if event.deed in _DECIDING and not event.after and kept is not None:
+        writing.log("undo", kept)
     if back.binned is not None:
         (writing.bin if back.binned else writing.restore)(event.record)
     left = back.since | (back.fields.keys() if refused else set())

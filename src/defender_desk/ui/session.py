@@ -64,8 +64,7 @@ def open_window(
     """Show the window of an open desk, `large` if the one before it was; `leave` comes after locking (`relaunch`)."""
     speak(chosen)
     wear(Look(chosen.theme, chosen.text_size))
-    known_outside = outside.read_outside()
-    large = large or known_outside.maximised
+    large = large or outside.read_outside().maximised
     _keep_outside(language=chosen.language, theme=chosen.theme, text_size=chosen.text_size, maximised=large)
     _hang(chosen.plate)
     doors = Doors(
@@ -93,12 +92,8 @@ def open_window(
     window.guard.clipboard.cleared.connect(lambda: window.say(_("What was copied was taken off the clipboard again.")))
     names = [one.name for one in SECTIONS]
     window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
-    if all(known_outside.size):
-        window.resize(QSize(*known_outside.size).boundedTo(window.screen().availableSize()))
-    window.showMaximized() if large else window.show()
-    window.windowHandle().windowStateChanged.connect(_keep_size)
+    _show(window, large=large)
     tasks.stopping.connect(lambda: opening.stop_reading(desk))
-    tasks.stopping.connect(partial(_keep_measure, window))
     QTimer.singleShot(READ_AFTER, window, lambda: tasks.beside(opening.get_ready_to_read, desk))
     tasks.run(_left, desk, done=lambda was: _come_back(window, *was), owner=window)
     return window
@@ -143,6 +138,15 @@ def _keep_size(state: Qt.WindowState) -> None:
     """The next window is as large as this one; one that is put away for a while has not changed its size."""
     if state in (Qt.WindowState.WindowNoState, Qt.WindowState.WindowMaximized):
         _keep_outside(maximised=state == Qt.WindowState.WindowMaximized)
+
+
+def _show(window: Shell, *, large: bool) -> None:
+    """Show it as large as the one that was left, as far as the screen goes."""
+    if all(size := outside.read_outside().size):
+        window.resize(QSize(*size).boundedTo(window.screen().availableSize()))
+    window.showMaximized() if large else window.show()
+    window.windowHandle().windowStateChanged.connect(_keep_size)
+    window.tasks.stopping.connect(partial(_keep_measure, window))
 
 
 def _keep_measure(window: Shell) -> None:

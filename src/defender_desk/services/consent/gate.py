@@ -23,6 +23,7 @@ from defender_desk.services.consent.protection import counted, own_protection
 from defender_desk.services.consent.subjects import SUBJECTS, Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.consent.verdicts import (
     BINNED,
+    HELD,
     NAME_WITHHELD,
     NOT_BY_NAME,
     NOT_HERE,
@@ -229,7 +230,7 @@ class _Judging:
         if document.binned:
             return BINNED, False
         if concerned.missing:
-            return NOT_HERE, True
+            return HELD if concerned.held else NOT_HERE, True
         if level == HIDDEN:
             return _by_level(document, concerned), True
         if standings:

@@ -13,7 +13,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
-from defender_desk.services.people.known_as import JOINED
+from defender_desk.services.people.known_as import JOINED, all_of
 from defender_desk.store.near import Near
 
 ACCUSED = frozenset({"perpetrator"})
@@ -34,6 +34,8 @@ class Concern:
     """Ids of the cases it belongs to."""
     missing: bool = False
     """Whether somebody it is about, or something it is part of, is not here, so that not everybody can be asked."""
+    held: bool = False
+    """Whether a salvage held back any of it, so that it may be about others too; it counts as missing then."""
 
 
 def read_around(near: Near, records: Iterable[str]) -> None:
@@ -51,9 +53,11 @@ def read_around(near: Near, records: Iterable[str]) -> None:
 
 def concern(desk: Desk, document: Document) -> Concern:
     """Whom a record is about, in which cases, and whether all of them are here to be asked."""
-    walk = _Walk(desk)
+    holding = desk.held.of(desk.store)
+    walk = _Walk(desk, holding)
     walk.through(document)
-    return Concern(frozenset(walk.people), frozenset(walk.cases), walk.missing)
+    held = walk.held or bool(holding and not holding.isdisjoint(all_of(desk, walk.people)))
+    return Concern(frozenset(walk.people), frozenset(walk.cases), walk.missing or held, held)
 
 
 def subjects(desk: Desk, document: Document) -> frozenset[str]:
@@ -66,9 +70,12 @@ class _Walk:
     """From a record to its people: down to the parts that lend theirs, up to every whole."""
 
     desk: Desk
+    holding: frozenset[str] = frozenset()
+    """Ids of what a salvage held back."""
     people: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
     missing: bool = False
+    held: bool = False
     _seen: set[tuple[str, bool]] = field(default_factory=set)
 
     def through(self, document: Document, *, upward: bool = True) -> None:
@@ -76,6 +83,7 @@ class _Walk:
         if (document.id, upward) in self._seen:
             return
         self._seen.add((document.id, upward))
+        self.held |= document.id in self.holding
         if document.type in SUBJECTS:
             self.people.add(document.id)
             return

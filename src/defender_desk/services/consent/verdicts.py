@@ -28,6 +28,7 @@ LINK = msg("It points at a record that stays here.")
 STAYS = msg("It says what this copy was made from, and stays at this desk whatever leaves.")
 NOT_WHOLE = msg("Part of it stays here, and elsewhere the rest would allow more than all of it does.")
 NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not everybody can be asked.")
+HELD = msg("It may lack words or people since a damaged vault was salvaged. Look at it first: Today lists it.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
 

@@ -6,6 +6,7 @@ Services floor: a field still as it was shipped takes the newer fact; a field so
 from __future__ import annotations
 
 from base64 import b32encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -62,6 +63,28 @@ def bring_up_to_date(desk: Desk) -> None:
         desk.store.settings.put(NEWS, {code: [*names] for code, names in told.items() if names})
         desk.store.settings.put(BODIES, {code: dict(body) for code, body in shipped.bodies.items()})
         desk.store.settings.put(EDITION, shipped.edition)
+
+
+def bring_anew(desk: Desk, lost: Collection[str]) -> None:
+    """Let entries that a damaged vault lost, all or part of them, come again as shipped at the next opening."""
+    codes = {code for code in directory().bodies if record_id(code) in lost}
+    last = desk.setting(BODIES)
+    if codes and isinstance(last, dict):
+        desk.store.settings.put(BODIES, {code: body for code, body in last.items() if code not in codes})
+    if codes:
+        desk.store.settings.put(EDITION, None)
+
+
+def called(ids: Collection[str]) -> dict[str, str]:
+    """Which of these are entries that the program ships, each with the name it has there."""
+    return {
+        key: str(body.get("name", code)) for code, body in directory().bodies.items() if (key := record_id(code)) in ids
+    }
+
+
+def kind(record: str) -> str:
+    """The type of an entry that the program ships, which its id tells; "" for every other id."""
+    return "provider" if called((record,)) else ""
 
 
 def untouched(desk: Desk, document: Document) -> bool:

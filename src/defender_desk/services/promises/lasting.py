@@ -38,14 +38,20 @@ BACKUPS = Heading(
         ),
         Promise(
             msg(
-                "In what is saved of a damaged desk no yes stands, and no lower protection, where a later word may be "
-                "lost: it waits until a person says so."
+                "In what is saved of a damaged desk no yes stands, and nothing leaves, where a later word may be lost, "
+                "or whom it is about: it waits until a person says so."
             ),
             {
                 "tests/faults/test_salvaged_doubts.py": (
                     "test_what_somebody_took_back_is_no_yes_where_that_is_lost",
                     "test_no_yes_stands_where_a_later_no_is_lost_altogether",
                     "test_a_level_is_the_strictest_and_no_answer_opens_a_field_where_later_words_may_be_lost",
+                ),
+                "tests/faults/test_salvaged_held.py": (
+                    "test_what_may_have_lost_whom_it_is_about_stays_and_is_named",
+                    "test_where_the_links_are_lost_too_all_that_such_a_record_can_point_at_stays",
+                    "test_where_the_end_of_the_history_is_lost_nothing_leaves_by_an_earlier_level_or_answer",
+                    "test_the_header_of_a_backup_does_not_tell_where_the_history_ended",
                 ),
             },
         ),

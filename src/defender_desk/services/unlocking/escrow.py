@@ -73,9 +73,13 @@ def holder(desk: Desk) -> Holder | None:
 
 def ended(desk: Desk) -> tuple[Holder, ...]:
     """Who is let in no longer, and opens this desk all the same by a copy from before: the key is still the same."""
-    kept, present = desk.setting(ENDED), holder(desk)
-    past = filter(None, map(_read, kept)) if isinstance(kept, list) else ()
-    return tuple(one for one in past if present is None or one.fingerprint != present.fingerprint)
+    present = holder(desk)
+    return tuple(one for one in _past(desk) if present is None or one.fingerprint != present.fingerprint)
+
+
+def _past(desk: Desk) -> list[Holder]:
+    kept = desk.setting(ENDED)
+    return [*filter(None, map(_read, kept))] if isinstance(kept, list) else []
 
 
 def _read(kept: Json) -> Holder | None:
@@ -98,6 +102,9 @@ def give(desk: Desk, to: Correspondent, target: Path) -> None:
     who = " ".join(preferences.read(desk).who.split())[:_NAME]
     told = f"{now().date()} {who}"
     age_file.write_age_file(target, [to.contact.receive], [f"{_OPENING}\n{code}\n{told}\n".encode()])
+    was = holder(desk)
+    if was is None or was.fingerprint != to.contact.fingerprint:
+        _note_ended(desk, was)  # a copy from before lets them in
     opening.let_in(desk, Place.ESCROW, code)
     kept: dict[str, Json] = {"name": to.called, "fingerprint": to.contact.fingerprint, "since": now().isoformat()}
     desk.store.settings.put(SETTING, kept)
@@ -105,12 +112,24 @@ def give(desk: Desk, to: Correspondent, target: Path) -> None:
 
 def remove(desk: Desk) -> None:
     """Let the organisation in no longer, here: by a copy from before it gets at the key, until that is a new one."""
-    was = holder(desk)
-    if was is not None:  # first: whatever stops it here, nobody is told too little
-        past = [one for one in ended(desk) if one.fingerprint != was.fingerprint]
-        desk.store.settings.put(ENDED, [asdict(one) for one in (*past, was)])
+    _note_ended(desk, holder(desk))  # first: whatever stops it here, nobody is told too little
     opening.let_in(desk, Place.ESCROW, "")
     desk.store.settings.put(SETTING, None)
+
+
+def end_here(desk: Desk, folder: Path) -> None:
+    """Note that whoever a header in this folder lets in is let in no longer, before their slot there is overwritten."""
+    known = _read(desk.setting(SETTING))
+    unnamed = Place.ESCROW in vaults.slots(folder, desk.unlocked) and not desk.setting(ENDED)
+    _note_ended(desk, known or (Holder("", "", "") if unnamed else None))
+    desk.store.settings.put(SETTING, None)
+
+
+def _note_ended(desk: Desk, was: Holder | None) -> None:
+    """Keep in mind who was let in until now: the key is the same."""
+    if was is not None:
+        past = [one for one in _past(desk) if one.fingerprint != was.fingerprint]
+        desk.store.settings.put(ENDED, [asdict(one) for one in (*past, was)])
 
 
 def read(desk: Desk, path: Path) -> Given:

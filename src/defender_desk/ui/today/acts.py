@@ -31,6 +31,9 @@ class Act:
     said: Message
     icon: str
     values: Mapping[str, object]
+    looked: bool = False
+    """A person looked at what was held back: it may leave again, with what it said before where `as_before`."""
+    as_before: bool = False
     lets_go: bool = False
     """It writes nothing: the record goes into the bin, with what is part of it alone, once a person was asked."""
 
@@ -50,4 +53,8 @@ def acts_for(item: Item, on: date) -> tuple[Act, ...]:
         found.append(Act(msg("Keep it a year longer"), kept, "calendar-clock", {item.field: longer}))
         let_go = msg("Into the bin, with all that is part of it")
         found.append(Act(let_go, let_go, "trash-2", {}, lets_go=True))
+    if item.held:
+        again, stays = msg("It says again what it said before."), msg("It stays at the strictest level.")
+        found.append(Act(msg("As it was before"), again, "undo-2", {}, looked=True, as_before=True))
+        found.append(Act(msg("Leave it at the strictest level"), stays, "shield-check", {}, looked=True))
     return tuple(found)

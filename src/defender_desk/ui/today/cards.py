@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -16,6 +17,7 @@ from defender_desk.services.today import Group, Item, Urgency
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count, show_when
+from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Button, Tone, badge, button, icon_button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.layouts import PLACINGS
@@ -32,6 +34,7 @@ TONES: Mapping[Urgency, Tone] = {
     Urgency.URGENT: "danger",
     Urgency.SOON: "info",
     Urgency.TWINS: "warning",
+    Urgency.HELD: "danger",
     Urgency.CHECK: "warning",
 }
 
@@ -39,13 +42,30 @@ Do = Callable[[Item, Act], object]
 Open = Callable[[str, str], object]
 
 
-def group_card(group: Group, on: date, open_record: Open, do: Do) -> QFrame:
-    """The items that press in one way."""
+def group_card(group: Group, on: date, open_record: Open, do: Do, let_go: Callable[[str, int], object]) -> QFrame:
+    """The items that press in one way; `let_go` is asked with a type, and how many there are, to let all of it go."""
     lines = [_item_line(item, group.urgency, on, open_record, do) for item in group.items]
     more = group.total - len(group.items)
     said = fill(ngettext("{n} more is not shown.", "{n} more are not shown.", more), n=show_count(more)) if more else ""
     count = badge(show_count(group.total), TONES.get(group.urgency, "plain"))
-    return _card(say(group.urgency.label), count, lines, said)
+    return _card(say(group.urgency.label), count, lines, said, *_held(group, let_go))
+
+
+def _held(group: Group, let_go: Callable[[str, int], object]) -> tuple[str, QWidget | None]:
+    """Why all of a group is held back, and a way to let go all of one type, for each."""
+    if not group.types:
+        return "", None
+    why = _(
+        "What was said of these last may be lost, or somebody they are about. Nothing of them leaves until you looked "
+        "at them: each can be as it was before, or stay at the strictest level."
+    )
+    ways = Flow(2)
+    ways.addWidget(label(_("All of one kind, as they were before:"), "caption", wrap=True))
+    for kind, count in group.types.items():
+        name = fill(_("{type}: {n}"), type=TYPES[kind].plural, n=show_count(count))
+        ways.addWidget(button(name, partial(let_go, kind, count), "link"))
+    ways.stretch()
+    return why, boxed(ways)
 
 
 def unfinished_card(
@@ -88,10 +108,14 @@ def _unfinished_line(
     return made
 
 
-def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str) -> QFrame:
+def _card(
+    heading: str, count: QWidget, lines: Sequence[Line], more: str, why: str = "", below: QWidget | None = None
+) -> QFrame:
     head = row(label(heading, "heading", wrap=True), count, gap=2)
     head.setStretch(0, 1)
     inside = column(head, gap=0, margins=(5, 4))
+    if why:
+        inside.addWidget(label(why, "muted", wrap=True))
     for place, one in enumerate(lines[:SHOWN]):
         if place:
             inside.addWidget(line())
@@ -103,6 +127,8 @@ def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str) -> QFr
         inside.addLayout(row(_unfolder(rest, len(lines) - SHOWN), None))
     if more:
         inside.addWidget(label(more, "caption", wrap=True))
+    if below is not None:
+        inside.addWidget(below)
     made = boxed(inside, "card")
     made.setAccessibleName(heading)
     return made

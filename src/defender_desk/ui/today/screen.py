@@ -5,7 +5,7 @@ Desktop: it greets nobody by name; what it shows follows from the records and fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
@@ -14,7 +14,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import drafts, records
+from defender_desk.model.types import TYPES
+from defender_desk.services import drafts, looking, records
 from defender_desk.services.departure import retention
 from defender_desk.services.incidents import quick
 from defender_desk.services.records import Saved
@@ -42,7 +43,7 @@ from defender_desk.ui.today.reading import Page, Unfinished, read
 
 BESIDE_FROM = 150
 """Width, in average letters, from which what can wait stands beside what presses."""
-PRESSING = (Urgency.OVERDUE, Urgency.DUE, Urgency.URGENT, Urgency.SOON, Urgency.CHECK)
+PRESSING = (Urgency.OVERDUE, Urgency.DUE, Urgency.URGENT, Urgency.SOON, Urgency.HELD, Urgency.CHECK)
 
 
 class Today(QWidget):
@@ -138,7 +139,7 @@ class Today(QWidget):
             pressing.addWidget(unfinished_card(page.unfinished, page.on, self._resume, self._drop))
         for group in page.groups:
             side = pressing if group.urgency in PRESSING else waiting
-            side.addWidget(group_card(group, page.on, self._shell.open, self._do))
+            side.addWidget(group_card(group, page.on, self._shell.open, self._do, self._let_all_go))
         if not any(group.urgency in PRESSING for group in page.groups):
             pressing.addWidget(_nothing_presses())
         pressing.addStretch(1)
@@ -166,8 +167,34 @@ class Today(QWidget):
         if act.lets_go:
             self._shell.tasks.run(retention.going, self._shell.desk, item.id, done=self._ask, owner=self)
             return
+        if act.looked:
+            self._look(partial(looking.let_go, self._shell.desk, [item.id], as_before=act.as_before), say(act.said))
+            return
         save = partial(records.save, self._shell.desk, item.type, item.id, act.values)
         self._shell.tasks.run(save, done=partial(self._done, say(act.said)), failed=self.notice.trouble, owner=self)
+
+    def _let_all_go(self, kind: str, count: int) -> None:
+        """Ask, and let all that is held of a type say again what it said."""
+        asked = ngettext(
+            "Let {n} record of this kind be as it was before? {type}",
+            "Let {n} records of this kind be as they were before? {type}",
+            count,
+        )
+        risk = _(
+            "Their last words may be lost: a level that was raised, or somebody they are about. Look first at those of "
+            "people in danger. It can be undone."
+        )
+        question = fill(asked, n=show_count(count), type=TYPES[kind].plural)
+        if ask(self, question, risk, yes=_("As they were"), danger=True):
+            again = _("They say again what they said before.")
+            self._look(partial(looking.let_all_go, self._shell.desk, kind), again)
+
+    def _look(self, does: Callable[[], Changes], said: str) -> None:
+        self._shell.tasks.run(does, done=partial(self._looked, said), failed=self.notice.trouble, owner=self)
+
+    def _looked(self, said: str, changes: Changes) -> None:
+        self.notice.silence()
+        self._shell.announce(changes, said)
 
     def _ask(self, going: Mapping[str, str]) -> None:
         """Name what goes; from the bin it can be taken out again, or erased for good."""

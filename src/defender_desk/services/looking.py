@@ -1,0 +1,62 @@
+"""Looking at what a salvage held back: it says again what it said before, or stays as strict as it is.
+
+Services floor: one act for any number of records, taken back as one; `doubts` holds back, `consent.held` remembers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import Document
+from defender_desk.model.history import LOOKED
+from defender_desk.model.types import TYPES
+from defender_desk.services import records
+from defender_desk.services.consent import held
+from defender_desk.services.desk import Desk
+
+_AT_ONCE = 400
+
+
+def waiting(desk: Desk) -> list[Document]:
+    """The records that wait for a look, by their type in the order of declaration; none that lies in the bin."""
+    order = {name: place for place, name in enumerate(TYPES)}
+    found = desk.store.many(desk.held.of(desk.store)).values()
+    return sorted(
+        (one for one in found if not one.binned and one.type in TYPES), key=lambda one: (order[one.type], one.created)
+    )
+
+
+def by_type(waits: Iterable[Document]) -> Mapping[str, int]:
+    """How many records of each type there are."""
+    return Counter(one.type for one in waits)
+
+
+def said_before(desk: Desk, ids: Collection[str]) -> Mapping[str, Mapping[str, Json]]:
+    """What each of these said before it was held back, where it still says what the salvage left."""
+    kept, before = desk.store.many(ids), dict[str, dict[str, Json]]()
+    numbers, keys = held.batches(desk.store), [*kept]
+    told = (event for at in range(0, len(keys), _AT_ONCE) for event in desk.store.events(*keys[at : at + _AT_ONCE]))
+    for event in sorted((one for one in told if one.batch in numbers), key=lambda one: -one.counter):
+        body, said = kept[event.record].body, before.setdefault(event.record, {})
+        said |= {name: was for name, was in event.before.items() if body.get(name) == event.after.get(name)}
+    return before
+
+
+def let_go(desk: Desk, ids: Collection[str], *, as_before: bool) -> Changes:
+    """Let these leave again as far as they may: with the levels and answers they had, or with the strictest."""
+    before = said_before(desk, ids) if as_before else {}
+    with desk.change(LOOKED) as writing:
+        for document in desk.store.many(ids).values():
+            said = before.get(document.id, {})
+            records.check(desk, TYPES[document.type], {**document.body, **said}, said, document.body)
+            if writing.put(document.id, document.type, said) == document:
+                writing.log(LOOKED, document)
+    return writing.changes
+
+
+def let_all_go(desk: Desk, kind: str) -> Changes:
+    """Let all of one type say again what they said."""
+    return let_go(desk, [one.id for one in waiting(desk) if one.type == kind], as_before=True)
