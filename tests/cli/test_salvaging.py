@@ -64,3 +64,5 @@ def test_a_backup_lends_its_header(run: Run, tmp_path: Path) -> None:
     (backup,) = (tmp_path / "stick").glob("*/0001-*")
     assert "Salvaged" in run("salvage", vault, new, "--header", str(backup))[0]
     assert "Nothing is damaged" in run("check", new)[0]
+    assert "Salvaged" in run("salvage", vault, str(tmp_path / "again"), "--header", str(tmp_path / "stick"))[0]
+    run("salvage", vault, str(tmp_path / "third"), "--header", str(tmp_path / "v" / "blobs"), status=1)

@@ -127,7 +127,7 @@ def test_every_fortieth_of_a_backup(desk: Desk, broken: Callable[..., Stick]) ->
     whole = broken()
     backing_up.make(desk, whole.folder)
     backup_place.remove(backing_up.kept(desk, whole.folder)[-1])
-    backing_up._drop_needless(desk, first.snapshot.files)
+    backing_up.drop_needless(desk, first.snapshot.files)
     assert there(whole.folder) == before
     for step in range(STEPS):
         stick = broken(room=whole.written * step // STEPS, why=errno.EIO if step % 2 else errno.ENOSPC)

@@ -63,10 +63,10 @@ def killed(work, after, *arguments):
     return "done" in process.communicate()[0]
 
 
-def whole(folder, passphrase):
+def whole(folder, passphrase, but=frozenset()):
     desk = opening.unlock(folder, passphrase)
     try:
-        return checking.check(desk).sound
+        return {one.code for one in checking.check(desk).findings} <= but
     finally:
         opening.close(desk)
 
@@ -92,7 +92,7 @@ def test_what_is_being_erased_is_whole_or_opens_with_nothing(source, tmp_path):
         shutil.copytree(source, copy)
         done = killed(ERASE, lot.uniform(0, 0.05), copy)
         try:
-            assert whole(copy, OLD)
+            assert whole(copy, OLD, but={"header"})  # stopped between its two copies: all that they open is there
             assert not done
         except Trouble:
             assert [each for each in copy.glob("vault.hdr*") if header.parse(each.read_bytes())] == []

@@ -303,7 +303,7 @@ def test_a_stop_at_any_moment_leaves_what_was_there(desk: Desk, stick: Path) -> 
     told: list[int] = []
     backing_up.complete(backing_up.prepare(desk, stick), lambda done, _total: told.append(done))
     backup_place.remove(backing_up.kept(desk, stick)[-1])
-    backing_up._drop_needless(desk, backing_up.kept(desk, stick)[-1].files)
+    backing_up.drop_needless(desk, backing_up.kept(desk, stick)[-1].files)
     assert bytes_of(stick) == before
 
     def at_once(_done: int, _total: int) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
@@ -15,8 +17,8 @@ from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange.identity import Identity, card_of, read_card
 from defender_desk.services import drafts, opening, outside, preferences, records
-from defender_desk.services.backups import backing_up, restoring
-from defender_desk.services.departure import erasing, travelling
+from defender_desk.services.backups import backing_up, backup_notes, restoring
+from defender_desk.services.departure import erasing, staying, travelling
 from defender_desk.services.handover import under_way
 from defender_desk.services.identity import correspondents, rotation
 from defender_desk.services.incidents import evidence
@@ -35,6 +37,10 @@ def stick(tmp_path: Path) -> Path:
 
 def card_of_somebody():
     return read_card(card_of(Identity.fresh(), "Somebody", "zzzzzzzz"))
+
+
+def erase_all(desk):
+    return erasing.erase(desk, staying.stays(desk).erasable)
 
 
 def photograph(desk):
@@ -96,13 +102,14 @@ def test_every_copy_of_the_header_is_written_over_before_one_is_removed(desk, tm
 def test_backups_in_reach_go_only_where_that_was_asked(make_desk, stick):
     desk = make_desk("kept")
     backing_up.make(desk, stick)
-    assert (erasing.stays(desk).there, erasing.stays(desk).elsewhere, erasing.stays(desk).place) == (1, 0, stick)
+    what = staying.stays(desk)
+    assert ([one.place for one in what.backups], what.elsewhere) == ([stick], ())
     erasing.erase(desk)
     assert restoring.check(restoring.newest(stick), PASSPHRASE).sound
     other, elsewhere = make_desk("gone"), stick / "other"
     elsewhere.mkdir()
     backing_up.make(other, elsewhere)
-    assert erasing.erase(other, backups=True).backups == 1
+    assert erase_all(other).backups == 1
     assert list(elsewhere.iterdir()) == []
 
 
@@ -112,7 +119,7 @@ def test_the_desk_goes_first_and_the_header_of_a_backup_is_written_over_too(desk
     with monkeypatch.context() as stopped:
         stopped.setattr(Path, "unlink", power_cut)
         with pytest.raises(KeyboardInterrupt):
-            erasing.erase(desk, backups=True)
+            erase_all(desk)
     with pytest.raises(Trouble, match=vaults.DAMAGED.id):
         vaults.unlock(desk.unlocked.folder, PASSPHRASE)
     assert restoring.check(restoring.newest(stick), PASSPHRASE).sound
@@ -131,28 +138,84 @@ def test_backups_in_reach_go_by_whatever_name(desk, add, stick):
     shutil.copytree(second, home / "0009-20260101-000000.part")
     (home / "letters").mkdir()
     (home / "letters" / "vault.hdr").write_bytes(b"not of the desk")
-    what = erasing.stays(desk)
-    assert (what.there, what.elsewhere) == (3, 0)
-    erased = erasing.erase(desk, backups=True)
+    what = staying.stays(desk)
+    assert (len(what.erasable), what.elsewhere) == (3, ())
+    erased = erase_all(desk)
     assert (erased.backups, erased.left) == (3, ())
     assert [*home.glob("*/vault.*")] == [home / "letters" / "vault.hdr"]
 
 
-def test_backups_on_another_stick_are_told_whatever_is_ticked(desk, stick, tmp_path, monkeypatch):
+def test_backups_in_every_place_that_ever_took_one_are_in_reach_each_by_itself(desk, stick, tmp_path, monkeypatch):
     days = count(1)
     monkeypatch.setattr(backing_up, "now", lambda: datetime(2026, 7, next(days), tzinfo=UTC))
     (tmp_path / "other").mkdir()
+    places = [stick, stick, tmp_path / "other"]
+    made = [backing_up.make(desk, place).snapshot.folder for place in places]
+    what = staying.stays(desk)
+    assert {*what.erasable} == {*made}
+    assert what.elsewhere == ()
+    told = " ".join(plain(one) for one in staying.told(what, made[:1]))
+    assert f"1 backup stays in {stick}." in told
+    assert f"1 backup stays in {tmp_path / 'other'}." in told
+    gone = [plain(one) for one in staying.going(what, made[:1])]
+    assert gone == [f"The desk in {desk.unlocked.folder} is erased.", f"The backup in {made[0]} is erased."]
+    assert erasing.erase(desk, made[:1]).backups == 1
+    assert [one.exists() for one in made] == [False, True, True]
+
+
+def test_backups_out_of_reach_are_told_with_the_place_they_were_made_in(desk, stick, tmp_path):
+    (tmp_path / "other").mkdir()
+    for place in (stick, tmp_path / "other", tmp_path / "other"):
+        backing_up.make(desk, place)
+    (tmp_path / "other").rename(tmp_path / "put away")
+    notes = backup_notes.read(desk)
+    first, *others = notes.verified
+    backup_notes.write(desk, replace(notes, verified=(*others, replace(first, name="0", place="", counter=0))))
+    told = [plain(one) for one in staying.told(staying.stays(desk), staying.stays(desk).erasable)]
+    assert any(f"2 backups that you made in {tmp_path / 'other'} are not to be seen there" in one for one in told)
+    assert any("1 backup that you made on another stick" in one for one in told)
+
+
+def test_files_of_evidence_that_no_backup_needs_any_more_go_with_the_one_that_did(desk, stick):
+    kept = backing_up.make(desk, stick).snapshot.folder
+    photograph(desk)
+    later = backing_up.make(desk, stick).snapshot.folder
+    assert [*later.parent.glob("blobs/*/*")]
+    assert erasing.erase(desk, [later]).backups == 1
+    assert kept.exists()
+    assert not [*kept.parent.glob("blobs/*/*")]
+
+
+def test_what_was_packed_for_travelling_never_goes_with_the_desk(desk, add, stick):
+    earlier = backing_up.make(desk, stick).snapshot.folder
+    packed = travelling.pack(desk, stick).snapshot.folder
+    what = staying.stays(desk)
+    assert what.erasable == (earlier,)
+    told = [plain(one) for one in staying.told(what, what.erasable)]
+    assert f"What you packed for travelling stays in {packed}." in told
+    with pytest.raises(Trouble, match=re.escape(erasing.TRAVELS.id)):
+        erasing.erase(desk, [earlier, packed])
+    assert vaults.is_vault(desk.unlocked.folder)
+    renamed = packed.rename(packed.with_name("for the journey"))
+    assert [one.folder for one in staying.stays(desk).backups if one.travels] == [renamed]
+    assert erase_all(desk).backups == 1
+    assert vaults.is_vault(renamed)
+
+
+def test_what_was_packed_is_a_backup_like_any_other_once_another_was_made(desk, stick):
+    packed = travelling.pack(desk, stick).snapshot.folder
     backing_up.make(desk, stick)
-    backing_up.make(desk, stick)
-    backing_up.make(desk, tmp_path / "other")
-    for ticked in (False, True):
-        told = [plain(one) for one in erasing.told(erasing.stays(desk), backups=ticked)]
-        assert any("2 backups that you made on another stick" in one for one in told)
-        assert any("1 backup stays in" in one for one in told) is not ticked
-    shutil.rmtree(tmp_path / "other")
-    told = [plain(one) for one in erasing.told(erasing.stays(desk), backups=True)]
-    assert any("3 backups that you made on another stick" in one for one in told)
-    assert any(str(tmp_path / "other") in one for one in told)
+    assert packed in staying.stays(desk).erasable
+
+
+def test_files_that_left_unencrypted_are_told_by_what_they_were(desk, add, stick):
+    add("person", name="Nadia")
+    (key,) = photograph(desk).ids
+    for name in ("one.jpg", "two.jpg"):
+        evidence.save_copy(desk, key, stick / name, way=evidence.Way.AS_IT_CAME, reason="the court asked")
+    records.save(desk, "disclosure", None, {"way": "card"})  # noted by hand: the desk wrote no file
+    told = [plain(one) for one in staying.told(staying.stays(desk))]
+    assert any("2 files left the desk unencrypted: Copy of a file: 2." in one for one in told)
 
 
 def test_what_a_stop_left_of_a_file_on_its_way_out_is_told_and_goes(desk, stick, tmp_path):
@@ -160,7 +223,7 @@ def test_what_a_stop_left_of_a_file_on_its_way_out_is_told_and_goes(desk, stick,
     here.write_bytes(b"plain photograph of a witness")
     under_way.begin(desk, here, stick / "photo.jpg")
     under_way.begin(desk, away, tmp_path / "usb" / "other.jpg")
-    told = [plain(one) for one in erasing.told(erasing.stays(desk))]
+    told = [plain(one) for one in staying.told(staying.stays(desk))]
     assert sum("whose writing was stopped" in one for one in told) == 2
     erased = erasing.erase(desk)
     assert not here.exists()
@@ -178,7 +241,7 @@ def test_a_stick_that_refuses_keeps_no_desk(make_desk, stick, monkeypatch):
         return really(path, *rest, **more)
 
     monkeypatch.setattr(headers.os, "open", refusing)
-    erased = erasing.erase(desk, backups=True)
+    erased = erase_all(desk)
     assert (erased.headers, erased.backups) == (2, 0)
     assert erased.left == (made.snapshot.folder,)
     assert not desk.unlocked.folder.exists()
@@ -249,3 +312,43 @@ def test_nothing_is_erased_while_what_was_packed_is_not_all_there(desk, add, sti
     with pytest.raises(Trouble, match=travelling.NOT_WHOLE.id):
         travelling.leave(desk, made)
     assert vaults.is_vault(desk.unlocked.folder)
+
+
+def cut(file):
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def without_header(packed):
+    for name in ("vault.hdr", "vault.hdr.bak"):
+        (packed / name).unlink()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda packed: (packed / "vault.db").write_bytes(b""),
+        lambda packed: cut(packed / "vault.db"),
+        without_header,
+        lambda packed: (packed / "vault.hdr").write_bytes(b"x"),
+        lambda packed: shutil.rmtree(packed.parent / "blobs"),
+        lambda packed: cut(next(packed.parent.glob("blobs/*/*"))),
+    ],
+    ids=["database", "end", "headers", "header", "files", "file"],
+)
+def test_nothing_is_erased_while_what_lies_there_is_not_what_was_read_back(desk, stick, harm):
+    photograph(desk)
+    made = travelling.pack(desk, stick)
+    harm(made.snapshot.folder)
+    with pytest.raises(Trouble, match=travelling.NOT_THERE.id):
+        travelling.leave(desk, made)
+    assert vaults.is_vault(desk.unlocked.folder)
+
+
+def test_another_backup_under_the_name_of_what_was_packed_is_not_it(desk, add, stick):
+    older = backing_up.make(desk, stick).snapshot.folder
+    add("person", name="Nadia")
+    made = travelling.pack(desk, stick)
+    shutil.rmtree(made.snapshot.folder)
+    shutil.copytree(older, made.snapshot.folder)
+    with pytest.raises(Trouble, match=travelling.NOT_THERE.id):
+        travelling.leave(desk, made)

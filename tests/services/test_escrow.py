@@ -11,7 +11,7 @@ from tests.fresh_desks import PASSPHRASE
 from defender_desk.exchange import age_file
 from defender_desk.services import opening, preferences
 from defender_desk.services.backups import backing_up, restoring
-from defender_desk.services.departure import erasing
+from defender_desk.services.departure import staying
 from defender_desk.services.desk import now
 from defender_desk.services.identity import correspondents, keys, rotation
 from defender_desk.services.unlocking import escrow, rekeying, slots, standing
@@ -71,7 +71,7 @@ def test_it_is_said_for_as_long_as_it_holds(desk, theirs, file):
     holder = escrow.holder(desk)
     assert (holder.name, holder.fingerprint) == ("organisation", keys.own(theirs).fingerprint)
     assert slots.ways_in(desk)[-1].code == "escrow"
-    assert any("organisation" in sentence for sentence in erasing.told(erasing.stays(desk)))
+    assert any("organisation" in sentence for sentence in staying.told(staying.stays(desk)))
     desk.store.settings.put(escrow.SETTING, None)
     assert escrow.holder(desk) is not None  # the header tells, whatever became of the setting
 
@@ -105,7 +105,7 @@ def test_what_a_later_version_lets_in_is_said_and_kept_in_mind(desk):
     opening.renew_recovery(desk, opening.draw_code(desk))
     assert [one.code for one in slots.ways_in(desk)] == ["passphrase", "recovery", "slot-5"]
     assert standing.told(desk) == [say(slots.UNKNOWN_OPENS)]
-    assert say(erasing.ALSO_UNKNOWN) in erasing.told(erasing.stays(desk))
+    assert say(staying.ALSO_UNKNOWN) in staying.told(staying.stays(desk))
 
 
 def test_recovery_code_and_passphrase_go_on_beside_it(desk, file):
@@ -147,7 +147,7 @@ def test_whoever_was_let_in_is_told_of_until_the_key_is_a_new_one(desk, theirs, 
     reached = vaults.unlock(tmp_path / "copy", code, by="recovery").keys
     assert reached.vault == desk.unlocked.keys.vault  # so what is told here is true
     assert [one.name for one in escrow.ended(desk)] == ["organisation"]
-    assert any("organisation" in sentence for sentence in erasing.told(erasing.stays(desk)))
+    assert any("organisation" in sentence for sentence in staying.told(staying.stays(desk)))
     escrow.give(desk, *escrow.possible(desk), tmp_path / "again.age")
     assert escrow.ended(desk) == ()  # it can open the desk, which says more
     escrow.remove(desk)

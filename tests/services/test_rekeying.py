@@ -13,7 +13,7 @@ from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.services import checking, drafts, opening, records
 from defender_desk.services.backups import backing_up, backup_notes
-from defender_desk.services.departure import erasing
+from defender_desk.services.departure import staying
 from defender_desk.services.desk import Cancelled
 from defender_desk.services.incidents import evidence
 from defender_desk.services.unlocking import rekeying, standing
@@ -82,16 +82,16 @@ def test_the_old_desk_knows_where_it_went_on_and_what_was_written_since(desk, ad
     assert rekeying.gone(desk) is None
     assert moved(desk, tmp_path / "new", code=code).recovery_code == code
     assert rekeying.gone(desk) == rekeying.Gone(tmp_path / "new", 0, 0)
-    before = erasing.told(erasing.stays(desk))
+    before = staying.told(staying.stays(desk))
     drafts.keep(desk, "new-incident", "incident", None, {"story": "They took Reem"}, {})  # as locking does
-    assert erasing.told(erasing.stays(desk)) == before
+    assert staying.told(staying.stays(desk)) == before
     add("person", name="Basma, recorded after the move")
-    (lost,) = {*erasing.told(erasing.stays(desk))} - {*before}
+    (lost,) = {*staying.told(staying.stays(desk))} - {*before}
     assert "1 change was written here" in plain(lost)
     assert str(tmp_path / "new") in plain(lost)
     assert any(str(tmp_path / "new") in plain(sentence) for sentence in standing.told(desk))
     drafts.keep(desk, "new-incident", "incident", None, {"story": "They took Reem at 4 am"}, {})
-    assert any("1 form that was written in here" in plain(one) for one in erasing.told(erasing.stays(desk)))
+    assert any("1 form that was written in here" in plain(one) for one in staying.told(staying.stays(desk)))
     opening.close(opening.unlock_with_code(tmp_path / "new", code))
     again = opening.unlock(tmp_path / "new", NEW)
     assert rekeying.gone(again) is None

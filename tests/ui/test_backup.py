@@ -256,8 +256,7 @@ def test_who_restored_with_a_code_goes_on_with_it(qtbot, tasks, tmp_path, stick)
     assert "with the same code" in door.page.notice.accessibleName()
     assert not door.page._code_box.isHidden()
     assert door.page.secret.isHidden()
-    type_into(door.page.code, created.recovery_code)
-    door.page.submit()
+    door.page.submit()  # the code stands there still
     qtbot.waitUntil(lambda: isinstance(door.page, Renewal), timeout=10_000)
     tasks.run(opening.close, door._held)
     qtbot.waitUntil(lambda: tasks.idle)
@@ -283,6 +282,21 @@ def test_after_a_wrong_passphrase_the_recovery_code_begins_anew(qtbot, tasks, tm
     qtbot.waitUntil(made.notice.isVisible, timeout=10_000)
 
 
+def test_restoring_with_nothing_typed_says_what_is_missing(qtbot, tasks, tmp_path, stick, saved):
+    made = RestorePage(Work(), tasks, tmp_path / "again")
+    qtbot.addWidget(made)
+    made.show()
+    made.look_in(stick)
+    qtbot.waitUntil(made.go.isEnabled, timeout=10_000)
+    made.go.click()
+    qtbot.waitUntil(made.notice.isVisible, timeout=10_000)
+    assert made.notice.text == "Type the passphrase first."
+    made.other_way.click()
+    made.go.click()
+    assert made.notice.text == "Type the recovery code first."
+    assert not (tmp_path / "again").exists()
+
+
 def test_a_damaged_backup_is_said_at_the_door_and_what_is_whole_can_be_had(qtbot, tasks, tmp_path, stick, saved):
     database = next(stick.rglob("vault.db"))
     whole = database.read_bytes()
@@ -303,6 +317,6 @@ def test_a_damaged_backup_is_said_at_the_door_and_what_is_whole_can_be_had(qtbot
     made.restored.connect(lambda *what: back.append(what))
     press("Restore what is whole")
     made.begin()
-    qtbot.waitUntil(lambda: back == [(tmp_path / "again", False)], timeout=10_000)
+    qtbot.waitUntil(lambda: back == [(tmp_path / "again", "")], timeout=10_000)
     made.look_in(tmp_path / "again")
     qtbot.waitUntil(lambda: "no backup" in made.notice.text, timeout=10_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -95,18 +96,49 @@ def test_the_next_window_says_once_that_a_desk_was_erased(qapp, monkeypatch, tmp
     assert outside.ERASED not in leaving.os.environ
 
 
-def test_what_stays_elsewhere_is_said_and_goes_along_where_asked(sit, stick):
+def test_each_backup_in_reach_goes_along_where_it_is_ticked_and_each_folder_is_named(sit, stick, tmp_path):
     at = sit()
-    at.ask(backing_up.make, stick)
+    (tmp_path / "other").mkdir()
+    first, second = (at.ask(backing_up.make, place).snapshot.folder for place in (stick, tmp_path / "other"))
     shown = page(at)
     assert "1 backup stays in" in said(shown)
-    shown.backups.setChecked(True)
+    shown.backups.all.click()
     at.rest()
     assert "1 backup stays in" not in said(shown)
+    shown.backups.boxes[second].click()
+    at.rest()
+    assert not shown.backups.all.isChecked()
     at.click(shown.erase)
+    asked = at.dialog(AskPassphrase)
+    gone, stays = said(asked).split("This stays")
+    assert f"The desk in {at.folder} is erased." in gone
+    assert f"The backup in {first} is erased." in gone
+    assert f"1 backup stays in {tmp_path / 'other'}." in stays
     prove(at, PASSPHRASE)
     at.until(lambda: at.left)
     assert list(stick.iterdir()) == []
+    assert second.exists()
+
+
+def test_what_was_packed_stays_whatever_is_ticked(sit, stick):
+    at = sit()
+    at.ask(backing_up.make, stick)
+    shown = page(at)
+    shown.begin(stick)
+    at.until(lambda: shown.made)
+    at.rest()
+    packed = shown.made.snapshot.folder
+    assert packed not in shown.backups.boxes
+    shown.backups.all.click()
+    at.rest()
+    assert "Packed for travelling" in said(shown)
+    at.click(shown.erase)
+    asked = at.dialog(AskPassphrase)
+    assert f"What you packed for travelling stays in {packed}." in said(asked)
+    prove(at, PASSPHRASE)
+    at.until(lambda: at.left)
+    assert restoring.check(restoring.newest(stick), PASSPHRASE).sound
+    assert [each.folder for each in restoring.backups(stick)] == [packed]
 
 
 def test_a_desk_is_packed_and_only_then_erased(sit, stick, tmp_path):
@@ -141,12 +173,15 @@ def test_what_was_written_since_it_was_packed_keeps_the_desk(sit, stick):
     assert (at.folder / "vault.hdr").exists()
 
 
-def test_locking_while_the_desk_is_being_erased_is_not_refused(sit):
+def test_locking_while_the_desk_is_being_erased_is_not_refused(sit, monkeypatch):
     at = sit()
+    begun, prove_it = Event(), opening.prove
+    monkeypatch.setattr(opening, "prove", lambda *typed: begun.set() or prove_it(*typed))
     at.click(page(at).erase)
     asked = at.dialog(AskPassphrase)
     type_into(asked.secret.line, PASSPHRASE)
     asked.go.click()
+    assert begun.wait(10)
     at.shell.lock()
     assert at.left == ["left"]
     at.until(lambda: not (at.folder / "vault.hdr").exists())  # a busy machine has gone on by then

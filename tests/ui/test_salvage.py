@@ -82,7 +82,9 @@ def test_the_recovery_code_and_the_header_of_a_backup_do_too(qtbot, tasks, tmp_p
     page.secret.line.setText(code)
     page.begin()
     qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
-    page.borrow(next((tmp_path / "stick").glob("*/0001-*")))
+    page.borrow(tmp_path / "stick")
+    qtbot.waitUntil(page.lenders.isVisible, timeout=10_000)
+    assert not page.notice.isVisible(), "what was said before is of another choice"
     page.secret.line.setText(code)
     page.begin()
     qtbot.waitUntil(lambda: not page.asked.isVisible(), timeout=10_000)
@@ -90,6 +92,28 @@ def test_the_recovery_code_and_the_header_of_a_backup_do_too(qtbot, tasks, tmp_p
     desk = opening.unlock_with_code(tmp_path / "new", code)
     assert [document.body["title"] for document in desk.store.each("incident")] == ["تهديد"]
     opening.close(desk)
+
+
+def test_backups_of_other_desks_are_not_offered_where_the_desk_can_be_told(qtbot, tasks, tmp_path, damaged):
+    other = opening.create(tmp_path / "other", PASSPHRASE, profile=CHEAPEST).desk
+    backing_up.make(other, tmp_path / "stick")
+    opening.close(other)
+    page = SalvagePage(Work(), tasks, damaged[0], tmp_path / "new")
+    qtbot.addWidget(page)
+    page.show()
+    page.borrow(tmp_path / "stick")
+    qtbot.waitUntil(page.lenders.isVisible, timeout=10_000)
+    assert page.lenders.count() == 1
+    for name in ("vault.hdr", "vault.hdr.bak"):
+        (damaged[0] / name).unlink()
+    page.look_at(damaged[0])
+    qtbot.waitUntil(lambda: page.lenders.count() == 2, timeout=10_000)
+    page.borrow(tmp_path / "other" / "blobs")
+    qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
+    assert not page.lenders.isVisible()
+    assert page.lenders.currentData() is None
+    page.begin()
+    assert "Type the passphrase" in page.notice.text
 
 
 def test_going_back_leaves_everything_as_it_was(qtbot, tasks, tmp_path, damaged):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.services import opening
+from defender_desk.services.backups import backing_up
+from defender_desk.services.outside import Outside
 from defender_desk.services.unlocking import sharing
 from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
@@ -15,7 +18,9 @@ from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.settings.sheets import Sheets, SplitCode
 from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.gathering import JoinSheets
+from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
 from defender_desk.vault.slots import CHEAPEST
@@ -107,6 +112,66 @@ def test_locking_over_the_sheets_leaves_the_desk_as_it_was(sit):
     assert again.notices == (opening.BY_CODE,)
     assert sharing.among(again) is None
     opening.close(again)
+
+
+@pytest.fixture
+def split(tmp_path):
+    """A desk with its backup on a stick, and the sheets that its recovery code is split into."""
+    desk = opening.create(tmp_path / "desk", PASSPHRASE, profile=CHEAPEST).desk
+    drawn = sharing.draw(desk, 2, 3, "ar", CHEAPEST)
+    sharing.take_up(desk, drawn)
+    (tmp_path / "stick").mkdir()
+    backing_up.make(desk, tmp_path / "stick")
+    opening.close(desk)
+    return drawn.sheets
+
+
+def join(page, sheets, tasks, qtbot):
+    """Put the code together at a page, as the people do who have the sheets."""
+    page.sheets.click()
+    (window,) = page.findChildren(JoinSheets)
+    for sheet in sheets:
+        type_into(window.code, sheet.code)
+        type_into(window.words.line, sheet.words)
+        window.go.click()
+        qtbot.waitUntil(lambda: tasks.idle, timeout=30_000)
+
+
+def test_a_backup_is_restored_with_sheets_and_its_desk_opened_without_asking_for_them_again(
+    qtbot, tasks, tmp_path, split
+):
+    work = Work(default_folder=lambda: tmp_path / "new")
+    door = Doorway(work, tasks, Outside("en", "light", 100), [], lambda _kept: None)
+    qtbot.addWidget(door)
+    door.show()
+    door.restore.click()
+    door.page.look_in(tmp_path / "stick")
+    qtbot.waitUntil(door.page.go.isEnabled, timeout=10_000)
+    door.page.other_way.click()
+    assert clipped(door.page) == []
+    join(door.page, split[:2], tasks, qtbot)
+    qtbot.waitUntil(lambda: isinstance(door.page, UnlockPage), timeout=30_000)
+    door.page.submit()
+    qtbot.waitUntil(lambda: isinstance(door.page, Renewal), timeout=30_000)
+    tasks.run(opening.close, door._held)
+    qtbot.waitUntil(lambda: tasks.idle)
+
+
+def test_a_damaged_desk_is_salvaged_with_sheets(qtbot, tasks, tmp_path, split):
+    work = Work(default_folder=lambda: tmp_path / "new")
+    door = Doorway(work, tasks, Outside("en", "light", 100), [tmp_path / "desk"], lambda _kept: None)
+    qtbot.addWidget(door)
+    door.show()
+    door.salvage.click()
+    assert clipped(door.page) == []
+    join(door.page, split[1:], tasks, qtbot)
+    qtbot.waitUntil(lambda: door.page._done, timeout=30_000)
+    door.page.go.click()
+    assert isinstance(door.page, UnlockPage)
+    door.page.submit()
+    qtbot.waitUntil(lambda: isinstance(door.page, Renewal), timeout=30_000)
+    tasks.run(opening.close, door._held)
+    qtbot.waitUntil(lambda: tasks.idle)
 
 
 def test_sheets_open_the_desk_at_the_door(qtbot, tmp_path):

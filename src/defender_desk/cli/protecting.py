@@ -13,7 +13,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked
 from defender_desk.cli.secret import passphrase
 from defender_desk.services import opening
-from defender_desk.services.departure import erasing, travelling
+from defender_desk.services.departure import erasing, staying, travelling
 from defender_desk.services.departure.erasing import Erased
 from defender_desk.services.unlocking import escrow, rekeying, slots
 from defender_desk.text.bidi import isolate
@@ -85,12 +85,13 @@ def erase(asked: argparse.Namespace) -> None:
         _erased(asked, erasing.erase_unopened(Path(asked.vault)))
         return
     with unlocked(asked) as desk:
-        stays = erasing.stays(desk)
+        what = staying.stays(desk)
+        backups = what.erasable if asked.backups else ()
         if not asked.json:
-            for sentence in erasing.told(stays, backups=asked.backups):
+            for sentence in (*staying.going(what, backups), *staying.told(what, backups)):
                 output.note(sentence)
         _must_be_meant(asked)
-        done = erasing.erase(desk, backups=asked.backups)
+        done = erasing.erase(desk, backups)
     _erased(asked, done)
 
 

@@ -12,6 +12,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does
 from defender_desk.cli.secret import passphrase
 from defender_desk.services import salvaging
+from defender_desk.services.backups import lending
 from defender_desk.services.checking import Finding
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, beside, say
@@ -20,7 +21,7 @@ from defender_desk.text.written import show_holding
 
 def salvage(asked: argparse.Namespace) -> None:
     """Make a new vault of what is whole in a damaged one, and say what was lost."""
-    header = Path(asked.header) if asked.header else None
+    header = lending.lender(Path(asked.header), Path(asked.vault)) if asked.header else None
     secret = passphrase(asked.passphrase_file)
     made = salvaging.salvage(Path(asked.vault), secret, Path(asked.target), header=header)
     if asked.json:
@@ -46,7 +47,7 @@ def tell(finding: Finding) -> None:
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="NEWFOLDER", help="folder of the new vault, empty or not there yet")
     parser.add_argument(
-        "--header", metavar="BACKUP", help="a backup of this desk, to open it where both copies of its header are lost"
+        "--header", metavar="BACKUP", help="backups of this desk, to open it where both copies of its header are lost"
     )
 
 

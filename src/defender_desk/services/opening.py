@@ -16,6 +16,7 @@ from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.backups.backup_place import is_snapshot, sweep_inside
+from defender_desk.services.backups.new_folder import sweep_beside
 from defender_desk.services.desk import Desk
 from defender_desk.services.directory import shipped
 from defender_desk.services.following import follow
@@ -297,6 +298,7 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
             store.settings.put(PLACE, here)
         sweep(folder)
         sweep_inside(folder)
+        sweep_beside(folder.absolute().parent)
         shipped.bring_up_to_date(desk)
         desk = replace(desk, notices=(*desk.notices, *under_way.own_up(desk)))
     if unlocked.place is not Place.PASSPHRASE:

@@ -15,8 +15,9 @@ from defender_desk.exchange.carrying import carry, carry_torn
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
-from defender_desk.services.backups.backup_place import PART, make_folder, must_have_room, new_folder, take_away
+from defender_desk.services.backups.backup_place import PART, make_folder, must_have_room, take_away
 from defender_desk.services.backups.backup_reading import Steps, examine
+from defender_desk.services.backups.new_folder import new_folder
 from defender_desk.services.checking import Finding, counted, named
 from defender_desk.services.consent import doubts
 from defender_desk.services.consent.doubts import Doubts

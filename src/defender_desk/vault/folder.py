@@ -107,6 +107,12 @@ def unlock(folder: Path, secret: str, *, by: Secret = "passphrase", mend: bool =
     return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed, place)
 
 
+def ids(folder: Path) -> frozenset[bytes]:
+    """The ids of the vault that whole copies of the header in a folder name; no key proves them."""
+    with disk_troubles():
+        return frozenset(copy.vault_id for copy in copies.read(folder).whole())
+
+
 def genuine(folder: Path, keys: VaultKeys) -> tuple[Header, ...]:
     """The copies of the header in a folder that were written with these keys, the main one first."""
     return tuple(copy for copy in _found(folder).whole() if copy.open(keys))

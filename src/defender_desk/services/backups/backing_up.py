@@ -40,6 +40,7 @@ from defender_desk.services.backups.backup_place import (
     take_away,
 )
 from defender_desk.services.backups.backup_reading import OF_THE_COPY, Steps, examine, head_of, known_files, lost_of
+from defender_desk.services.backups.new_folder import must_lie_apart
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.store.blobs import FOLDER, sealed_at
 from defender_desk.store.faces import encode
@@ -111,6 +112,7 @@ def prepare(desk: Desk, place: Path, progress: Progress = unheard) -> Prepared:
     if place.resolve().is_relative_to(source.resolve()):
         raise Trouble(IN_ITSELF, ELSEWHERE)
     there = _home(desk, place)
+    must_lie_apart(there)
     sweep(there)
     local = source / LOCAL
     take_away(local)
@@ -226,14 +228,15 @@ def _proved(prepared: Prepared, part: Path, name: str, fresh: Collection[str], h
     )  # fmt: skip
 
 
-def note(desk: Desk, made: Made) -> None:
+def note(desk: Desk, made: Made, *, travels: bool = False) -> None:
     """Keep that this backup was found whole, and let go of the files that none needs any more."""
     head, counter = made.head
     one = Verified(
-        made.snapshot.folder.name, now().isoformat(), made.records, made.files, made.lost, head.hex(), counter
-    )
+        made.snapshot.folder.name, now().isoformat(), made.records, made.files, made.lost, head.hex(), counter,
+        backup_notes.kept_path(made.place), travels,
+    )  # fmt: skip
     backup_notes.write(desk, backup_notes.read(desk).at(made.place).with_verified(one))
-    _drop_needless(desk, made.snapshot.files)
+    drop_needless(desk, made.snapshot.files)
 
 
 def make(desk: Desk, place: Path, progress: Progress = unheard) -> Made:
@@ -292,11 +295,11 @@ def remove_oldest(desk: Desk, place: Path) -> Snapshot:
         raise Trouble(LAST_ONE, MAKE_ANOTHER)
     remove(there[0])
     backup_notes.write(desk, backup_notes.read(desk).without([there[0].folder.name]))
-    _drop_needless(desk, there[0].files)
+    drop_needless(desk, there[0].files)
     return there[0]
 
 
-def _drop_needless(desk: Desk, folder: Path) -> None:
+def drop_needless(desk: Desk, folder: Path) -> None:
     """Remove sealed files that no backup needs; none while it is not known what each of them needs."""
     try:
         needed = {blob.id for one in holders(folder) for blob in known_files(one, desk.unlocked.keys)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +34,15 @@ class Verified:
     head: str
     """Where its journal ends: the hash in hexadecimal."""
     counter: int
+    place: str = ""
+    """The folder it was made in, as that of `Notes`; empty in notes of an earlier version."""
+    travels: bool = False
+    """Whether it was packed to be taken along."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder it was made in, where that is known."""
+        return _path(self.place)
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Notes:
     @property
     def folder(self) -> Path | None:
         """The place chosen."""
-        return Path(os.fsdecode(bytes.fromhex(self.place))) if self.place else None
+        return _path(self.place)
 
     @property
     def last(self) -> Verified | None:
@@ -64,17 +73,27 @@ class Notes:
 
     def at(self, folder: Path) -> Notes:
         """With another place; what was verified elsewhere says nothing of it."""
-        place = os.fsencode(folder.absolute()).hex()
+        place = kept_path(folder)
         return self if place == self.place else replace(self, place=place)
 
     def with_verified(self, one: Verified) -> Notes:
         """With one more that was found whole."""
-        return replace(self, verified=(*(each for each in self.verified if each.name != one.name), one))
+        others = (each for each in self.verified if (each.place, each.name) != (one.place, one.name))
+        return replace(self, verified=(*others, one))
 
     def without(self, names: Iterable[str]) -> Notes:
         """Without some, which are gone or no longer whole."""
         gone = frozenset(names)
         return replace(self, verified=tuple(each for each in self.verified if each.name not in gone))
+
+
+def kept_path(folder: Path) -> str:
+    """A folder as these notes keep it: a path need not be text."""
+    return os.fsencode(folder.absolute()).hex()
+
+
+def _path(kept: str) -> Path | None:
+    return Path(os.fsdecode(bytes.fromhex(kept))) if kept else None
 
 
 def read(desk: Desk) -> Notes:
@@ -89,11 +108,12 @@ def read(desk: Desk) -> Notes:
     }
     listed = known.get("verified")
     rows = listed if isinstance(listed, list) else []
-    whole = tuple(Verified(**row) for row in rows if isinstance(row, dict) and set(row) == _COLUMNS)  # type: ignore[arg-type]  # as `write` wrote it
+    whole = tuple(Verified(**row) for row in rows if isinstance(row, dict) and _NEEDED <= set(row) <= _COLUMNS)  # type: ignore[arg-type]  # as `write` wrote it
     return replace(Notes(**plain), verified=whole)  # type: ignore[arg-type]  # each value has the type of its default
 
 
 _COLUMNS = {each.name for each in fields(Verified)}
+_NEEDED = {each.name for each in fields(Verified) if each.default is MISSING}
 
 
 def write(desk: Desk, notes: Notes) -> None:

@@ -16,13 +16,12 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
-from defender_desk.exchange.whole_file import settle_folder, trouble_of
+from defender_desk.exchange.whole_file import trouble_of
 from defender_desk.store.blobs import FOLDER, ID, sealed_at
 from defender_desk.store.store import DATABASE
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes
-from defender_desk.vault import folder as vaults
 from defender_desk.vault.copies import NAMES
 
 PART = ".part"
@@ -119,6 +118,11 @@ def bearers(folder: Path) -> list[Path]:
     return sorted({each.parent for name in NAMES for each in folder.glob(f"*/{name}")})
 
 
+def is_home(folder: Path) -> bool:
+    """Whether a folder holds the backups of a vault."""
+    return folder.name.startswith(_HOME) and bool(snapshots(folder))
+
+
 def is_snapshot(folder: Path) -> bool:
     """Whether a folder is one backup, in which nobody may work."""
     try:
@@ -151,35 +155,6 @@ def must_have_room(folder: Path, needed: int) -> None:
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner can enter, where the disk knows owners."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def must_be_free(target: Path) -> None:
-    """Refuse a place where something lies."""
-    with disk():
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise Trouble(vaults.NOT_EMPTY, vaults.CHOOSE_EMPTY)
-
-
-@contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
-    """Give a folder to be filled beside a target that is empty or new, and after the block the target's name to it.
-
-    Whatever stops it leaves nothing there; what a stop by force left beside it goes before. Raises `Trouble`.
-    """
-    target = target.absolute()
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
-    must_be_free(target)
-    with disk():
-        for left in target.parent.glob(f".{target.name}.*{PART}"):
-            take_away(left)
-        try:
-            yield part
-            if target.exists():
-                target.rmdir()
-            part.rename(target)
-            settle_folder(target.parent)
-        finally:
-            take_away(part)
 
 
 def sweep_inside(folder: Path) -> None:

@@ -138,10 +138,24 @@ def head_of(folder: Path, keys: VaultKeys) -> tuple[bytes, int] | None:
         suppress(Trouble, OSError),
         closing(open_database(folder / DATABASE, keys.database, untouched=True)) as database,
     ):
-        schema.version_of(database)
-        head = journal.head(database)
-        return head.hash, head.counter
+        return _head(database)
     return None
+
+
+def proved_head(folder: Path, keys: VaultKeys) -> tuple[bytes, int] | None:
+    """As `head_of`, read from the disk itself; None also where a page or an entry of the database does not hold."""
+    with suppress(Trouble, OSError):
+        database = from_the_disk(folder / DATABASE)
+        with closing(open_database(database, keys.database, untouched=True)) as opened:
+            head = _head(opened)
+            return None if verify_kept(opened, None, lambda: None) else head
+    return None
+
+
+def _head(database: Database) -> tuple[bytes, int]:
+    schema.version_of(database)  # an empty file opens, and holds nothing
+    head = journal.head(database)
+    return head.hash, head.counter
 
 
 def _known(database: Database) -> list[Blob]:

@@ -24,10 +24,10 @@ from defender_desk.services.backups.backup_place import (
     found,
     make_folder,
     must_have_room,
-    new_folder,
     take_away,
 )
 from defender_desk.services.backups.backup_reading import DAMAGE, Examined, Steps, examine, known_files
+from defender_desk.services.backups.new_folder import new_folder
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.store.blobs import sealed_at
 from defender_desk.store.store import DATABASE, Store

@@ -6,9 +6,10 @@ Services floor: the window (`ui/promises.py`) shows it, and `docs/threat-model.m
 from __future__ import annotations
 
 from defender_desk.services.promises.coming import COMES
-from defender_desk.services.promises.here import LOCKED, OPEN, SEARCHED
+from defender_desk.services.promises.here import LOCKED, OPEN
 from defender_desk.services.promises.lasting import BACKUPS, BEYOND, LEFT_OUT, PROGRAM
 from defender_desk.services.promises.leaving import LEAVES
+from defender_desk.services.promises.searched import SEARCHED
 from defender_desk.text.messages import msg
 
 IN_SHORT = msg("In short")

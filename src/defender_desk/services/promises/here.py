@@ -1,4 +1,4 @@
-"""What is promised of the computer in somebody's hands: while it is locked, while it is open, at a border.
+"""What is promised of the computer in somebody's hands: while it is locked, and while it is open.
 
 Services floor: data alone.
 """
@@ -321,72 +321,6 @@ OPEN = Heading(
             msg(
                 "They deceive a glance over your shoulder, and no more. The program still says what it is, and an "
                 "opened record shows its names."
-            ),
-        ),
-    ),
-)
-
-SEARCHED = Heading(
-    msg("A border or a search"),
-    promises=(
-        Promise(
-            msg(
-                "The desk can travel apart from you: packed onto a stick, read back whole, and only then erased here. "
-                "If anything was written since, or does not read back, nothing is erased."
-            ),
-            {
-                "tests/services/test_departure.py": (
-                    "test_a_desk_travels_and_comes_back_whole",
-                    "test_nothing_is_erased_while_what_was_packed_is_not_all_there",
-                ),
-                "tests/ui/test_leaving.py": (
-                    "test_a_desk_is_packed_and_only_then_erased",
-                    "test_what_was_written_since_it_was_packed_keeps_the_desk",
-                ),
-            },
-        ),
-        Promise(
-            msg(
-                "What was erased opens with nothing that is left in its folder, also where erasing was stopped on the "
-                "way."
-            ),
-            {
-                "tests/services/test_departure.py": (
-                    "test_what_is_erased_is_gone_and_no_longer_offered",
-                    "test_every_copy_of_the_header_is_written_over_before_one_is_removed",
-                ),
-                "tests/faults/test_killed_leaving.py": ("test_what_is_being_erased_is_whole_or_opens_with_nothing",),
-            },
-        ),
-    ),
-    limits=(
-        Limit(
-            msg("Being forced to open it"),
-            msg(
-                "No program protects somebody who is forced to speak, and you owe nobody to hold out. What helps is "
-                "not to have the desk along: travel without it, and let somebody know when they should hear from you."
-            ),
-        ),
-        Limit(
-            msg("Traces of the program"),
-            msg(
-                "After erasing it stays to be seen that the program was here, and a laboratory may find more. If that "
-                "is a danger, cross with a computer that never held it."
-            ),
-        ),
-        Limit(
-            msg("What erasing does not reach"),
-            msg(
-                "Backups, copies of the folder and files you handed over stay where they are, and a stick or "
-                "solid-state disk keeps old parts, encrypted, where no program reaches. Erase early, never in front of "
-                "the officer, and keep no copy you do not need."
-            ),
-        ),
-        Limit(
-            msg("A computer that only sleeps"),
-            msg(
-                "When it sleeps deeply, or has too little memory, parts of what was open may lie on the disk. Shut it "
-                "down before a checkpoint, and let the system encrypt the whole disk as well."
             ),
         ),
     ),

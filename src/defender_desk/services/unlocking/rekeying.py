@@ -16,8 +16,9 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
 from defender_desk.services.backups import backup_notes
-from defender_desk.services.backups.backup_place import must_be_free, must_have_room, new_folder
+from defender_desk.services.backups.backup_place import must_have_room
 from defender_desk.services.backups.backup_reading import Steps, examine
+from defender_desk.services.backups.new_folder import must_be_free, new_folder
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.following import follow
 from defender_desk.services.unlocking import escrow
@@ -33,7 +34,6 @@ from defender_desk.vault.slots import Profile
 
 SAME = msg("The new passphrase is the old one.")
 ANOTHER = msg("Whoever knows it would open the new folder too. Choose another one.")
-INSIDE = msg("The new folder cannot lie inside the old one.")
 NOT_EQUAL = msg("What was written reads back differently. The new folder was not kept.")
 MOVED = "moved"
 """Setting of the old desk: where the new one lies, how many entries of the journal went there, and which forms."""
@@ -82,8 +82,6 @@ def draw_code(desk: Desk, new: str, target: Path) -> str:
     """The recovery code of the new folder, to be written down first; Trouble where a move could only fail."""
     if opening.opens(desk, new):
         raise Trouble(SAME, ANOTHER)
-    if target.resolve().is_relative_to(desk.unlocked.folder.resolve()):
-        raise Trouble(INSIDE)
     must_be_free(target)
     return new_code()
 

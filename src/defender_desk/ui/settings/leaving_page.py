@@ -5,15 +5,17 @@ Desktop: what erasing does not reach is said beside its button, before it is pre
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.services.backups import backing_up
 from defender_desk.services.backups.backing_up import Made, Prepared
-from defender_desk.services.departure import erasing, travelling
-from defender_desk.services.departure.erasing import Erased, Stays
+from defender_desk.services.departure import erasing, staying, travelling
+from defender_desk.services.departure.erasing import Erased
+from defender_desk.services.departure.staying import Stays
 from defender_desk.services.outside import read_outside
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
@@ -24,8 +26,9 @@ from defender_desk.ui.kit.dialogs import tell
 from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import clear, column, set_shown
+from defender_desk.ui.kit.spacing import clear, column
 from defender_desk.ui.settings.choices import Choices
+from defender_desk.ui.settings.leaving_backups import BackupsInReach
 from defender_desk.ui.settings.parts import acts, group
 from defender_desk.ui.settings.secrets import AskPassphrase
 from defender_desk.ui.shell import Shell
@@ -50,9 +53,8 @@ class LeavingPage(QWidget):
         self.pack = button(_("Pack it onto a stick…"), self._choose, "primary", "hard-drive")
         self.leave = button(_("Erase it here…"), self._ask_leave, "danger", "trash-2")
         self.leave.hide()
-        self.backups = QCheckBox(_("The backups in reach too"))
-        self.backups.setAccessibleName(self.backups.text())
-        self.backups.toggled.connect(lambda _on: self._list())
+        self.backups = BackupsInReach()
+        self.backups.changed.connect(self._list)
         self.backups.hide()
         self.erase = button(_("Erase this desk…"), self._ask_erase, "danger", "trash-2")
         self.which = label("", wrap=True)
@@ -104,7 +106,7 @@ class LeavingPage(QWidget):
 
     def _note(self, made: Made) -> None:
         self._shell.tasks.run(
-            backing_up.note, self._shell.desk, made, done=lambda _done: self._packed(made), owner=self
+            travelling.note, self._shell.desk, made, done=lambda _done: self._packed(made), owner=self
         )
 
     def _packed(self, made: Made) -> None:
@@ -145,6 +147,7 @@ class LeavingPage(QWidget):
                 fill(_("Erase the desk “{name}” here?"), name=self._name()),
                 _("It is on the stick, and opens there with the passphrase and the recovery code of today."),
                 partial(_leave, made=self.made),
+                (),
             )
 
     # Erasing
@@ -164,12 +167,18 @@ class LeavingPage(QWidget):
     def _ask_erase(self) -> None:
         self._ask(
             fill(_("Erase the desk “{name}” for good?"), name=self._name()),
-            " ".join((self._holding(), *self._told())),
-            partial(erasing.erase, backups=self.backups.isChecked()),
+            self._holding(),
+            partial(erasing.erase, backups=self.backups.chosen),
+            self.backups.chosen,
         )
 
-    def _ask(self, question: str, detail: str, then: partial[Erased]) -> None:
-        asked = AskPassphrase(self._shell, question, detail, _("Erase"), then, danger=True)
+    def _ask(self, question: str, detail: str, then: partial[Erased], backups: Sequence[Path]) -> None:
+        """Ask for the passphrase beside each folder that goes, and what stays."""
+        listed = {
+            _("This is erased now"): staying.going(self.stays, backups) if self.stays is not None else (),
+            _("This stays"): staying.told(self.stays, backups) if self.stays is not None else (),
+        }
+        asked = AskPassphrase(self._shell, question, detail, _("Erase"), then, danger=True, listed=listed)
         asked.accepted.connect(lambda: self._erased(asked.result_of))
         asked.open()
 
@@ -190,11 +199,11 @@ class LeavingPage(QWidget):
         return group(_("What erasing does not reach"), self.listed, label(refused, wrap=True))
 
     def _load(self) -> None:
-        self._shell.tasks.run(erasing.stays, self._shell.desk, done=self._show, owner=self)
+        self._shell.tasks.run(staying.stays, self._shell.desk, done=self._show, owner=self)
 
     def _show(self, stays: Stays) -> None:
         self.stays = stays
-        set_shown(self.backups, stays.there > 0)
+        self.backups.show_backups(stays.backups)
         folder = ltr(str(self._shell.desk.unlocked.folder))
         it = fill(_("It is “{name}”, and lies in {folder}."), name=self._name(), folder=folder)
         self.which.setText(f"{it} {self._holding()}")
@@ -208,12 +217,9 @@ class LeavingPage(QWidget):
     def _holding(self) -> str:
         return show_holding(self.stays.records, self.stays.files) if self.stays is not None else ""
 
-    def _told(self) -> list[str]:
-        return erasing.told(self.stays, backups=self.backups.isChecked()) if self.stays is not None else []
-
     def _list(self) -> None:
         clear(self.listed)
-        for sentence in self._told():
+        for sentence in staying.told(self.stays, self.backups.chosen) if self.stays is not None else ():
             self.listed.addWidget(label(sentence, wrap=True))
 
 

@@ -5,7 +5,7 @@ Desktop: the passphrase is asked for again before either, since whoever sits at 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -94,12 +94,16 @@ class AskPassphrase(Dialog):
         then: Callable[[Any], object],
         *,
         danger: bool = False,
+        listed: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """`listed` holds sentences by their heading, however many there are."""
         self._shell, self._then = shell, then
         self.secret = SecretField(_("The passphrase now"))
         self.notice = Notice()
         body = QWidget()
-        body.setLayout(column(label(detail, wrap=True), self.secret, self.notice, gap=3))
+        parts = [_under(heading, sentences) for heading, sentences in (listed or {}).items() if sentences]
+        told = column(label(detail, wrap=True), *parts, *([None] if parts else []), gap=3)
+        body.setLayout(column(scrolled(told) if parts else told, self.secret, self.notice, gap=3))
         super().__init__(shell, heading, body, icon_name="key-round")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.result_of: object = None
@@ -107,6 +111,9 @@ class AskPassphrase(Dialog):
         self.go = self.add(yes, "danger" if danger else "primary")
         self.go.setDefault(True)  # Enter does it once the passphrase stands there, and nothing before
         self.go.clicked.connect(self._prove)
+        if parts:
+            stretch(self, body)
+            self.resize(min(em(84), shell.width()), min(unit() * 150, shell.height()))
         self.secret.line.setFocus()
 
     def _prove(self) -> None:
@@ -132,6 +139,10 @@ class AskPassphrase(Dialog):
         self.notice.trouble(trouble, "warning")
         self.secret.line.selectAll()
         self.secret.line.setFocus()
+
+
+def _under(heading: str, sentences: Sequence[str]) -> QBoxLayout:
+    return column(label(heading, "strong", wrap=True), *(label(one, wrap=True) for one in sentences), gap=1)
 
 
 class NewCode(Dialog):

@@ -211,21 +211,22 @@ class Doorway(QWidget):
         self._bringing_back = None
         self._build()
 
-    def _restored(self, folder: Path, by_code: bool) -> None:
-        self._offer(folder)
+    def _restored(self, folder: Path, code: str) -> None:
+        self._offer(folder, code)
         if isinstance(self.page, UnlockPage):
             said = _("It opens with the passphrase that held when the backup was made.")
-            if by_code:  # they said that they do not know the passphrase
-                self.page.other_way.click()
+            if code:
                 said = _("It opens with the same code. Then you choose a new passphrase.")
             self.page.notice.say(_("The desk is restored."), said, "good")
 
-    def _offer(self, folder: Path) -> None:
-        """Offer a desk that was made of another, to be unlocked like any other."""
+    def _offer(self, folder: Path, code: str) -> None:
+        """Offer a desk that was made of another, to be unlocked like any other; who gave a code gives it no more."""
         self._vaults = [folder, *(other for other in self._vaults if other != folder)]
         self._first_run = False
         self.keep_outside(folder)
         self._turn_back()
+        if code and isinstance(self.page, UnlockPage):
+            self.page.offer_code(code)
 
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(self._work, self._tasks, self._vaults, self._tries)

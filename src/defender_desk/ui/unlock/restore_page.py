@@ -26,6 +26,7 @@ from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Task, Tasks
+from defender_desk.ui.unlock.from_sheets import from_sheets
 from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
@@ -37,8 +38,8 @@ RESTORING = msg("Restoring, and reading what was restored…")
 class RestorePage(QWidget):
     """Which backup, its passphrase, and the folder of the desk that is made of it."""
 
-    restored = Signal(Path, bool)
-    """The folder of the new desk, and whether the backup was opened with a code."""
+    restored = Signal(Path, str)
+    """The folder of the new desk, and the recovery code where that opened the backup."""
     left = Signal()
 
     def __init__(self, work: Work, tasks: Tasks, target: Path, tries: Tries | None = None) -> None:
@@ -55,7 +56,8 @@ class RestorePage(QWidget):
         passing(self.code)
         self.code.setAccessibleName(_("Recovery code"))
         self.code.returnPressed.connect(self.begin)
-        self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, gap=1))
+        self.sheets = from_sheets(self, work, tasks, self._take_code)
+        self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, row(self.sheets, None), gap=1))
         self.other_way = button(_("Use the recovery code"), self._turn, "link")
         self.folder = label(ltr(str(target)), wrap=True, selectable=True)
         self.elsewhere = button(_("Another folder…"), self._choose_target, "link")
@@ -81,7 +83,12 @@ class RestorePage(QWidget):
 
     def begin(self) -> None:
         """Check the backup chosen, and restore it where it is whole."""
-        if not self._typed().strip() or not self.go.isEnabled():
+        if not self.go.isEnabled():
+            return
+        if not self._typed().strip():
+            empty = _("Type the recovery code first.") if self._by_code else _("Type the passphrase first.")
+            self.notice.say(empty, tone="warning")
+            self._take_keyboard()
             return
         self.notice.silence()
         self._busy(say(CHECKING))
@@ -120,10 +127,11 @@ class RestorePage(QWidget):
         self._run(restore, self._restored, say(RESTORING))
 
     def _restored(self, _read: Any) -> None:
+        code = self.code.text() if self._by_code else ""
         self._rest()
         self.secret.clear()
         self.code.clear()
-        self.restored.emit(self.target, self._by_code)
+        self.restored.emit(self.target, code)
 
     def _failed(self, trouble: Trouble) -> None:
         self._rest()
@@ -180,7 +188,14 @@ class RestorePage(QWidget):
         set_shown(self._code_box, self._by_code)
         self.other_way.setText(_("Use the passphrase") if self._by_code else _("Use the recovery code"))
         self.other_way.setAccessibleName(self.other_way.text())
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
         (self.code if self._by_code else self.secret.line).setFocus()
+
+    def _take_code(self, code: str) -> None:
+        self.code.setText(code)
+        self.begin()
 
     def _arranged(self) -> Any:
         title = label(_("Restore from a backup"), "display")

@@ -5,6 +5,7 @@ Desktop: the damaged folder is only read. There before anything opens, since a d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,14 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, beside, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_holding
+from defender_desk.text.written import show_holding, show_moment
 from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
-from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import boxed, clear, column, in_the_middle, row, scrolled
+from defender_desk.ui.kit.pieces import DropDown, button, label
+from defender_desk.ui.kit.spacing import boxed, clear, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Task, Tasks
+from defender_desk.ui.unlock.from_sheets import from_sheets
 from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
@@ -33,8 +35,8 @@ SALVAGING = msg("Reading what is whole…")
 class SalvagePage(QWidget):
     """Which desk is damaged, what opens it, and the folder of the desk that is made of it."""
 
-    salvaged = Signal(Path)
-    """The folder of the new desk, once a person has read what was lost."""
+    salvaged = Signal(Path, str)
+    """The folder of the new desk, once a person has read what was lost, and a code that was put together of sheets."""
     left = Signal()
 
     def __init__(
@@ -42,16 +44,22 @@ class SalvagePage(QWidget):
     ) -> None:
         super().__init__()
         self._work, self._tasks, self.damaged, self.target = work, tasks, damaged, target
-        self._header: Path | None = None
+        self._lent_from: Path | None = None
+        self._joined = ""
         self._task: Task | None = None
         self._done = False
         self.which = label("", wrap=True, selectable=True)
         self.choose = button(_("Choose its folder…"), self._choose, icon_name="folder-open")
         self.secret = SecretField(_("Passphrase or recovery code"))
         self.secret.submitted.connect(self.begin)
+        self.sheets = from_sheets(self, work, tasks, self._take_code)
         self.folder = label("", wrap=True, selectable=True)
         self.elsewhere = button(_("Another folder…"), self._choose_target, "link")
-        self.lend = button(_("Its header is damaged too: use that of a backup…"), self._choose_header, "link")
+        self.lend = button(_("Use the header of a backup…"), self._choose_header, "link")
+        self.lenders = DropDown()
+        self.lenders.setAccessibleName(_("Header of the backup"))
+        self._lent = boxed(column(label(_("Header of the backup"), "strong"), self.lenders, gap=1))
+        self._lent.hide()
         self.notice = Notice()
         self.progress = ProgressStrip()
         self.progress.stopped.connect(self._stop)
@@ -60,15 +68,7 @@ class SalvagePage(QWidget):
         self.go.setDefault(True)
         self.patience = Patience(tries, self.go, lambda: self.damaged is not None)
         self.back = button(_("Back"), self.left.emit)
-        self.asked = boxed(
-            column(
-                column(label(_("The damaged desk"), "strong"), self.which, row(self.choose, None), gap=1),
-                self.secret,
-                column(label(_("The folder of the new desk"), "strong"), self.folder, row(self.elsewhere, None), gap=1),
-                row(self.lend, None),
-                gap=3,
-            )
-        )
+        self.asked = self._questions()
         self.setLayout(self._arranged())
         self.setFocusProxy(self.secret if damaged else self.choose)
         self._show()
@@ -76,15 +76,19 @@ class SalvagePage(QWidget):
     def begin(self) -> None:
         """Salvage what is whole, or go on to the new desk once that is done."""
         if self._done:
-            self.salvaged.emit(self.target)
+            self.salvaged.emit(self.target, self._joined)
             return
-        if not self.secret.text().strip() or self.damaged is None or not self.go.isEnabled():
+        if self.damaged is None or not self.go.isEnabled():
+            return
+        if not self.secret.text().strip():
+            self.notice.say(_("Type the passphrase or the recovery code first."), tone="warning")
+            self.secret.line.setFocus()
             return
         self.notice.silence()
         self._rest(busy=True)
         self.progress.show_work(say(SALVAGING), stoppable=True)
         self._task = self._tasks.beside(
-            partial(self._work.salvage, self.damaged, self.secret.text(), self.target, self._header),
+            partial(self._work.salvage, self.damaged, self.secret.text(), self.target, self.lenders.currentData()),
             done=self._told, failed=self._failed, owner=self,
             progress=partial(self.progress.show_work, say(SALVAGING), stoppable=True),
         )  # fmt: skip
@@ -92,24 +96,49 @@ class SalvagePage(QWidget):
     def look_at(self, folder: Path) -> None:
         """Mean another damaged desk."""
         self.damaged = folder
+        self.notice.silence()  # what it says is of another
         self._show()
         self.secret.line.setFocus()
+        if self._lent_from is not None:
+            self.borrow(self._lent_from)
 
-    def borrow(self, backup: Path) -> None:
-        """Open it with the header of a backup."""
-        self._header = backup
-        self._show()
+    def borrow(self, folder: Path) -> None:
+        """Offer the headers of the backups in a folder, the newest first, to open it with."""
+        self.notice.silence()
+        self.lenders.clear()
+        self._lent.hide()
+        self._lent_from = folder
+        offer = partial(self._offer, folder)
+        self._tasks.beside(self._work.lenders, folder, self.damaged, done=offer, failed=self._none_lent, owner=self)
+
+    def _offer(self, folder: Path, there: Sequence[Any]) -> None:
+        if folder != self._lent_from:  # another was chosen meanwhile
+            return
+        self.lenders.clear()
+        several = len({one.home for one in there}) > 1
+        for one in there:
+            when = show_moment(one.made) if one.made else ltr(one.folder.name)
+            self.lenders.addItem(beside((when, ltr(one.home.name) if several else "")), one.folder)
+        set_shown(self._lent, bool(there))
+        self.secret.line.setFocus()
+
+    def _none_lent(self, trouble: Trouble) -> None:
+        self._lent_from = None
+        self._failed(trouble)
+
+    def _take_code(self, code: str) -> None:
+        self._joined = code
+        self.secret.line.setText(code)
+        self.begin()
 
     def _show(self) -> None:
         self.which.setText(ltr(str(self.damaged)) if self.damaged else _("None was chosen yet."))
         self.folder.setText(ltr(str(self.target)))
-        if self._header is not None:
-            self.lend.setText(beside((_("Header of the backup"), ltr(self._header.name))))
-            self.lend.setAccessibleName(self.lend.text())
         self.patience.look()
 
     def _told(self, report: Any) -> None:
         self._rest(busy=False)
+        self._joined = self._joined if self.secret.text() == self._joined else ""
         self.secret.clear()
         self._done = True
         self.asked.hide()
@@ -159,12 +188,25 @@ class SalvagePage(QWidget):
         chosen = choose_folder(self, msg("Choose an empty folder for the desk"), self.target.parent)
         if chosen is not None:
             self.target = chosen / "desk" if any(chosen.iterdir()) else chosen
+            self.notice.silence()
             self._show()
 
     def _choose_header(self) -> None:
-        chosen = choose_folder(self, msg("Choose one backup, a folder with a number and a day in its name"))
+        chosen = choose_folder(self, msg("Choose the stick or folder with the backups"))
         if chosen is not None:
             self.borrow(chosen)
+
+    def _questions(self) -> QWidget:
+        why_lent = label(_("Where its header is damaged too, that of a backup opens it."), "muted", wrap=True)
+        return boxed(
+            column(
+                column(label(_("The damaged desk"), "strong"), self.which, row(self.choose, None), gap=1),
+                column(self.secret, row(self.sheets, None), gap=1),
+                column(label(_("The folder of the new desk"), "strong"), self.folder, row(self.elsewhere, None), gap=1),
+                column(why_lent, self._lent, row(self.lend, None), gap=1),
+                gap=3,
+            )
+        )
 
     def _arranged(self) -> Any:
         title = label(_("Salvage a damaged desk"), "display")

@@ -24,6 +24,7 @@ from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.from_sheets import from_sheets
 from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.work import Work
@@ -54,7 +55,7 @@ class UnlockPage(QWidget):
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.code.returnPressed.connect(self.submit)
         self.code.textEdited.connect(self._typed_code)
-        self.sheets = button(_("Put it together from sheets…"), self._join, "link", "users")
+        self.sheets = from_sheets(self, work, tasks, self._take_code)
         self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, row(self.sheets, None), gap=1))
         self._code_box.hide()
         self.notice = Notice()
@@ -147,12 +148,11 @@ class UnlockPage(QWidget):
         self.notice.silence()
         self.take_keyboard()
 
-    def _join(self) -> None:
-        from defender_desk.ui.unlock.gathering import JoinSheets  # late: few ever need it
-
-        asked = JoinSheets(self, self._work, self._tasks)
-        asked.joined.connect(self._take_code)
-        asked.open()
+    def offer_code(self, code: str) -> None:
+        """Stand ready with a code that was given just now: several people may have put it together."""
+        if not self._by_code:
+            self._turn()
+        self.code.setText(code)
 
     def _take_code(self, code: str) -> None:
         self.code.setText(code)

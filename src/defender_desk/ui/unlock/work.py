@@ -133,6 +133,12 @@ def _restore_backup(
     return restoring.restore(snapshot, secret, target, by=by, damaged=damaged, progress=progress)
 
 
+def _lenders(folder: Path, damaged: Path | None) -> list[Any]:
+    from defender_desk.services.backups import lending  # late: few ever need it
+
+    return list(lending.lenders(folder, damaged))
+
+
 def _salvage(
     damaged: Path, secret: str, target: Path, header: Path | None, progress: Callable[[int, int], None]
 ) -> Any:
@@ -167,5 +173,6 @@ class Work(NamedTuple):
     backups: Callable[[Path], list[Any]] = _backups
     check_backup: Callable[..., Any] = _check_backup
     restore_backup: Callable[..., Any] = _restore_backup
+    lenders: Callable[[Path, Path | None], list[Any]] = _lenders
     salvage: Callable[..., Any] = _salvage
     default_folder: Callable[[], Path] = default_vault
