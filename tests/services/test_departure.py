@@ -208,6 +208,15 @@ def test_what_was_packed_is_a_backup_like_any_other_once_another_was_made(desk, 
     assert packed in staying.stays(desk).erasable
 
 
+def test_a_desk_that_came_back_knows_the_backup_it_was_made_of(desk, stick, tmp_path):
+    packed = travelling.pack(desk, stick)
+    travelling.leave(desk, packed)
+    restoring.restore(packed.snapshot, PASSPHRASE, tmp_path / "back")
+    back = opening.unlock(tmp_path / "back", PASSPHRASE)
+    assert staying.stays(back).erasable == (packed.snapshot.folder,)
+    assert erase_all(back).backups == 1
+
+
 def test_files_that_left_unencrypted_are_told_by_what_they_were(desk, add, stick):
     add("person", name="Nadia")
     (key,) = photograph(desk).ids

@@ -29,12 +29,13 @@ from defender_desk.services.backups.backup_place import (
 from defender_desk.services.backups.backup_reading import DAMAGE, Examined, Steps, examine, known_files
 from defender_desk.services.backups.new_folder import new_folder
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.following import follow
 from defender_desk.store.blobs import sealed_at
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
-from defender_desk.vault.folder import Secret
+from defender_desk.vault.folder import Secret, Unlocked
 from defender_desk.vault.keys import VaultKeys
 
 NONE_HERE = msg("There is no backup in this folder.")
@@ -110,15 +111,31 @@ def restore(
 
     With `damaged` what is whole is restored where files are lost. Whatever stops it leaves nothing behind.
     """
-    keys = vaults.unlock(snapshot.folder, secret, by=by, mend=False).keys
+    unlocked = vaults.unlock(snapshot.folder, secret, by=by, mend=False)
     try:
         with new_folder(target) as part:
-            read = _rebuilt(snapshot, part, keys, Steps(progress))
+            read = _rebuilt(snapshot, part, unlocked.keys, Steps(progress))
             if not read.readable or (read.lost and not damaged):
                 raise Trouble(DAMAGED, OLDER_ONE)
+            _note_origin(part, unlocked, snapshot, read)
     finally:
-        keys.forget()
+        unlocked.keys.forget()
     return read
+
+
+def _note_origin(part: Path, unlocked: Unlocked, snapshot: Snapshot, read: Examined) -> None:
+    """Let the new desk know of the backup it was made of, which no backup holds: erasing it tells of that one too."""
+    head, counter = read.head
+    one = Verified(
+        snapshot.folder.name, snapshot.made.isoformat(), read.records, read.files, len(read.lost), head.hex(), counter,
+        backup_notes.kept_path(snapshot.files.parent),
+    )  # fmt: skip
+    store = Store.open(part, unlocked.keys, TYPES)
+    try:
+        desk = Desk(store, unlocked, follow)
+        backup_notes.write(desk, backup_notes.read(desk).with_verified(one))
+    finally:
+        store.close()
 
 
 def _rebuilt(snapshot: Snapshot, part: Path, keys: VaultKeys, heard: Steps) -> Examined:
