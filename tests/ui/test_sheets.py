@@ -23,6 +23,7 @@ from defender_desk.ui.unlock.gathering import JoinSheets
 from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
+from defender_desk.vault import recovery
 from defender_desk.vault.slots import CHEAPEST
 
 
@@ -172,6 +173,25 @@ def test_a_damaged_desk_is_salvaged_with_sheets(qtbot, tasks, tmp_path, split):
     qtbot.waitUntil(lambda: isinstance(door.page, Renewal), timeout=30_000)
     tasks.run(opening.close, door._held)
     qtbot.waitUntil(lambda: tasks.idle)
+
+
+def test_a_code_from_sheets_is_read_by_nobody_where_it_opens_nothing(qtbot, tmp_path):
+    opening.close(opening.create(tmp_path / "desk", PASSPHRASE, profile=CHEAPEST).desk)
+    tasks = Tasks(lambda trouble: None)
+    door = UnlockPage(Work(), tasks, [tmp_path / "desk"])
+    qtbot.addWidget(door)
+    door.show()
+    door.other_way.click()
+    code = recovery.new_code()
+    door._take_code(code)
+    qtbot.waitUntil(lambda: tasks.idle and door.notice.isVisible(), timeout=30_000)
+    assert door.code.text() == code
+    assert code[:4] not in door.code.displayText()
+    assert code not in said(door)
+    door.code.clear()
+    type_into(door.code, "7")
+    assert door.code.displayText() == "7", "what is typed from paper is seen"
+    tasks.close()
 
 
 def test_sheets_open_the_desk_at_the_door(qtbot, tmp_path):

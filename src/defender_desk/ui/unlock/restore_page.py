@@ -19,13 +19,13 @@ from defender_desk.text.speech import _, beside, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_moment
 from defender_desk.ui.kit.dialogs import ask
-from defender_desk.ui.kit.direction import CodeLine, passing
 from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Task, Tasks
+from defender_desk.ui.unlock.code_line import RecoveryCodeLine
 from defender_desk.ui.unlock.from_sheets import from_sheets
 from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -52,9 +52,7 @@ class RestorePage(QWidget):
         self.which.setAccessibleName(_("Backup of"))
         self.secret = SecretField(_("Passphrase of that day"))
         self.secret.submitted.connect(self.begin)
-        self.code = CodeLine()
-        passing(self.code)
-        self.code.setAccessibleName(_("Recovery code"))
+        self.code = RecoveryCodeLine()
         self.code.returnPressed.connect(self.begin)
         self.sheets = from_sheets(self, work, tasks, self._take_code)
         self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, row(self.sheets, None), gap=1))
@@ -194,7 +192,7 @@ class RestorePage(QWidget):
         (self.code if self._by_code else self.secret.line).setFocus()
 
     def _take_code(self, code: str) -> None:
-        self.code.setText(code)
+        self.code.take(code)
         self.begin()
 
     def _arranged(self) -> Any:

@@ -18,12 +18,12 @@ from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, beside, habits, say_trouble
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.code_line import RecoveryCodeLine
 from defender_desk.ui.unlock.from_sheets import from_sheets
 from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -50,9 +50,7 @@ class UnlockPage(QWidget):
         self.vaults.setCurrentIndex(next(own, 0))  # whoever practised last comes back to work
         set_shown(self.vaults, len(vaults) > 1)
         self.secret = SecretField(_("Passphrase"))
-        self.code = CodeLine()
-        self.code.setAccessibleName(_("Recovery code"))
-        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        self.code = RecoveryCodeLine()
         self.code.returnPressed.connect(self.submit)
         self.code.textEdited.connect(self._typed_code)
         self.sheets = from_sheets(self, work, tasks, self._take_code)
@@ -152,10 +150,10 @@ class UnlockPage(QWidget):
         """Stand ready with a code that was given just now: several people may have put it together."""
         if not self._by_code:
             self._turn()
-        self.code.setText(code)
+        self.code.take(code)
 
     def _take_code(self, code: str) -> None:
-        self.code.setText(code)
+        self.code.take(code)
         self.submit()
 
     def _choose_folder(self) -> None:
