@@ -161,6 +161,17 @@ def test_after_another_folder_was_chosen_what_is_typed_next_is_the_secret(door, 
     qtbot.waitUntil((made.page.code if by_code else made.page.secret.line).hasFocus)
 
 
+@pytest.mark.parametrize("backup", [True, False])
+def test_whoever_points_at_a_backup_is_told_where_to_restore_it(qtbot, tasks, tmp_path, monkeypatch, backup):
+    work = Work(known=lambda _folder: False, backups=lambda _folder: ["one"] * backup)
+    page = UnlockPage(work, tasks, [tmp_path])
+    qtbot.addWidget(page)
+    monkeypatch.setattr(files, "choose_folder", lambda *_asked: tmp_path / "stick")
+    page.other_folder.click()
+    assert ("holds a backup" in page.notice.text) is backup
+    assert ("no desk" in page.notice.text) is not backup
+
+
 def test_several_desks_are_offered_by_their_names(door):
     made = door("/v/desk", "/v/desk-practice", "/v/desk-practice2", "/usb/other", "/usb/other-practice")
     assert [plain(made.page.vaults.itemText(place)) for place in range(5)] == [

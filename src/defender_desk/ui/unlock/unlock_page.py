@@ -166,12 +166,12 @@ class UnlockPage(QWidget):
             self.add_folder(folder)
             self.notice.silence()
             self.take_keyboard()
+        elif self._work.backups(folder):
+            restore = _("Choose “Restore from a backup…” below: it becomes a desk in another folder.")
+            self.notice.say(_("That folder holds a backup of a desk."), restore, "warning")
         else:
-            self.notice.say(
-                _("There is no desk in that folder."),
-                _("Choose the folder that holds the file “vault.hdr”."),
-                "warning",
-            )
+            look = _("Choose the folder that holds the file “vault.hdr”.")
+            self.notice.say(_("There is no desk in that folder."), look, "warning")
 
     def _arranged(self) -> Any:
         title = label(_("Unlock your desk"), "display")
