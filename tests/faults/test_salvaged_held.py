@@ -30,6 +30,7 @@ from defender_desk.services.unlocking import escrow, standing
 from defender_desk.store import torn
 from defender_desk.store.connection import Bound, Row, open_database
 from defender_desk.store.store import DATABASE
+from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import recovery
 from defender_desk.vault.slots import CHEAPEST, Place
@@ -587,3 +588,27 @@ def test_an_organisation_that_only_a_lent_header_knows_of_is_told_of_too(tmp_pat
         assert escrow.holder(desk) is None
         assert len(escrow.ended(desk)) == 1
         assert len(standing.told(desk)) == 1
+
+
+def test_one_of_a_kind_that_a_rule_keeps_as_it_is_keeps_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    desk = opening.create(folder, PASSPHRASE, profile=CHEAPEST).desk
+    one, other = (add(desk, "person", name="ريم", protection="public", public_where="موقع") for _each in range(2))
+    opening.close(desk)
+    cut_off(folder, lambda desk: add(desk, "person", name="ليلى"))
+    salvaging.salvage(folder, PASSPHRASE, tmp_path / "new")
+    with closing_desk(tmp_path / "new") as desk:
+        records.save(desk, "person", one, {"public_where": ""})
+        with pytest.raises(Trouble):
+            looking.let_go(desk, [one], as_before=True)
+        looking.let_all_go(desk, "person")
+        assert held_today(desk) == {one}
+        looking.let_go(desk, [one], as_before=False)
+        assert held_today(desk) == set()
+        assert desk.store.many([other])[other].body["protection"] == "public"
+
+
+def test_what_is_lost_is_counted_by_its_kind_and_named_without_its_id() -> None:
+    kinds = {"abcdefghij": "person", "bcdefghijk": "", "cdefghijkl": "person", "defghijklm": "of a newer desk"}
+    assert plain(checking.counted(kinds.values())) == "People: 2, Of a kind that cannot be read any more: 2"
+    assert checking.named(kinds) == ("P-ABCD", "?-BCDE", "P-CDEF", "?-DEFG")
