@@ -16,6 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.consent import held
 from defender_desk.services.desk import Desk
+from defender_desk.text.trouble import Trouble
 
 _AT_ONCE = 400
 
@@ -51,12 +52,26 @@ def let_go(desk: Desk, ids: Collection[str], *, as_before: bool) -> Changes:
     with desk.change(LOOKED) as writing:
         for document in desk.store.many(ids).values():
             said = before.get(document.id, {})
-            records.check(desk, TYPES[document.type], {**document.body, **said}, said, document.body)
+            _check(desk, document, said)
             if writing.put(document.id, document.type, said) == document:
                 writing.log(LOOKED, document)
     return writing.changes
 
 
 def let_all_go(desk: Desk, kind: str) -> Changes:
-    """Let all of one type say again what they said."""
-    return let_go(desk, [one.id for one in waiting(desk) if one.type == kind], as_before=True)
+    """Let all of one type say again what they said; one of which a rule forbids it by now waits on."""
+    waits = {one.id: one for one in waiting(desk) if one.type == kind}
+    before = said_before(desk, waits)
+    return let_go(desk, [key for key, one in waits.items() if _may(desk, one, before.get(key, {}))], as_before=True)
+
+
+def _may(desk: Desk, document: Document, said: Mapping[str, Json]) -> bool:
+    try:
+        _check(desk, document, said)
+    except Trouble:
+        return False
+    return True
+
+
+def _check(desk: Desk, document: Document, said: Mapping[str, Json]) -> None:
+    records.check(desk, TYPES[document.type], {**document.body, **said}, said, document.body)

@@ -146,7 +146,7 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
         raise Trouble(BEGINNING, FROM_BACKUP) from refused
     try:
         desk = Desk(store, unlocked, lambda _desk, _writing: None)
-        doubted = doubts.hold_back(desk, done)
+        doubted = doubts.hold_back(desk, done, lambda: heard(0))
         shipped.bring_anew(desk, {*done.lost, *done.partial})
         missing = list(_bring_files(folder, part, store, done, unlocked, heard))
         files = _files_lost(store, missing)

@@ -6,7 +6,7 @@ where a record is lost that says whom another is about, that one may be about so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +38,7 @@ class Doubts:
     records: Mapping[str, str]
 
 
-def hold_back(desk: Desk, told: Salvaged) -> Doubts:
+def hold_back(desk: Desk, told: Salvaged, heard: Callable[[], None] = lambda: None) -> Doubts:
     """Let nothing leave for what is known only in part, or may be about somebody else; what stood stays in the history.
 
     The yeses that wait are asked about on Today, and so is each record that is held.
@@ -55,6 +55,7 @@ def hold_back(desk: Desk, told: Salvaged) -> Doubts:
         for key in waiting:
             writing.put(key, CONSENT, {"state": UNSURE, "review": today})
         for key, kind in records.items():
+            heard()
             document = writing.get(key)
             if document is not None:
                 stricter = dict(_stricter(kind, document.body))

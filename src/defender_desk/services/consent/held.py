@@ -27,7 +27,7 @@ class HeldBack:
 
     def __init__(self) -> None:
         self._at = -1
-        self._all: frozenset[str] = frozenset()
+        self._all: dict[str, int] = {}  # the batch by which each was held last
         self._decided: list[Event] = []
         self._ids: frozenset[str] = frozenset()
 
@@ -45,7 +45,7 @@ class HeldBack:
     def _begin(self, store: Store) -> None:
         numbers = batches(store)
         told = (event for number in numbers for event in store.batch(number))
-        self._all = frozenset(event.record for event in told if event.type != CONSENT)
+        self._all = {event.record: event.batch for event in told if event.type != CONSENT}
         if self._all:
             self._decide(store.deeds_after(numbers[0], (LOOKED, *UNDOES)))
 
@@ -57,6 +57,6 @@ class HeldBack:
                 continue
             if event.takes_back:
                 undone.add(event.takes_back)
-            else:
+            elif event.batch > self._all.get(event.record, 0):
                 looked.add(event.record)
-        self._ids = self._all - looked
+        self._ids = frozenset(self._all.keys() - looked)
