@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -185,6 +185,21 @@ def test_locking_while_the_desk_is_being_erased_is_not_refused(sit, monkeypatch)
     at.shell.lock()
     assert at.left == ["left"]
     at.until(lambda: not (at.folder / "vault.hdr").exists())  # a busy machine has gone on by then
+
+
+def test_what_was_to_be_erased_is_also_where_the_desk_locks_before_it_begins(sit):
+    """Whoever presses both in one breath wants it gone above all."""
+    at = sit()
+    at.click(page(at).erase)
+    asked = at.dialog(AskPassphrase)
+    type_into(asked.secret.line, PASSPHRASE)
+    busy = Event()
+    at.tasks.run(busy.wait, 20)
+    asked.go.click()
+    Timer(0.3, busy.set).start()
+    at.shell.lock()
+    assert at.left == ["left"]
+    at.until(lambda: not (at.folder / "vault.hdr").exists())
 
 
 def test_the_desk_moves_under_a_new_key_and_leads_there(sit, monkeypatch):

@@ -35,6 +35,8 @@ class Task:
     failed: Callable[[Trouble], object] | None
     owner: QObject | None
     watch: Callable[[int, int], object] | None
+    lasting: bool = False
+    """Whether leaving the desk does not stop it: whoever asked for it wants it done above all."""
     future: Future[Any] | None = None
     started: float = field(default_factory=monotonic)
     how_far: tuple[int, int] = (0, 0)
@@ -94,14 +96,16 @@ class Tasks(QObject):
         progress: bool | Callable[[int, int], object] = False,
         label: str = "",
         owner: QObject | None = None,
+        lasting: bool = False,
     ) -> Task:
         """Run a service function on the database worker; one after another, in the order asked.
 
         `done` gets what it returns, `failed` a Trouble (the window's own way of saying it when None); both on the
         window's thread, and neither when `owner` (or the widget whose method `done` is) has gone. With `progress`
-        the function is given `progress=`, through which it is watched and stopped.
+        the function is given `progress=`, through which it is watched and stopped; `stop_all` leaves what is `lasting`.
         """
-        return self._start(self._desk, function, args, done, failed, progress, label, owner)
+        task = Task(label, done, failed, owner or _widget_of(done), progress if callable(progress) else None, lasting)
+        return self._start(self._desk, task, function, args, reports=bool(progress))
 
     def beside(
         self,
@@ -114,7 +118,8 @@ class Tasks(QObject):
         owner: QObject | None = None,
     ) -> Task:
         """Run long work that never touches the database beside it; otherwise as `run`."""
-        return self._start(self._beside, function, args, done, failed, progress, label, owner)
+        task = Task(label, done, failed, owner or _widget_of(done), progress if callable(progress) else None)
+        return self._start(self._beside, task, function, args, reports=bool(progress))
 
     @property
     def working(self) -> bool:
@@ -139,7 +144,8 @@ class Tasks(QObject):
         """Ask everything under way to stop, at once and without waiting."""
         self.stopping.emit()
         for task in self._running:
-            task.stop()
+            if not task.lasting:
+                task.stop()
 
     def close(self, wait: bool = True) -> None:
         """Take no more work and drop what has not begun; what a late timer still asks for is dropped in silence."""
@@ -162,19 +168,16 @@ class Tasks(QObject):
     def _start(
         self,
         pool: ThreadPoolExecutor,
+        task: Task,
         function: Callable[..., Any],
         args: tuple[object, ...],
-        done: Callable[[Any], object] | None,
-        failed: Callable[[Trouble], object] | None,
-        progress: bool | Callable[[int, int], object],
-        label: str,
-        owner: QObject | None,
+        *,
+        reports: bool,
     ) -> Task:
-        task = Task(label, done, failed, owner or _widget_of(done), progress if callable(progress) else None)
         if self._closed:
             task.stop()
             return task
-        extra = {"progress": self._reporter(task)} if progress else {}
+        extra = {"progress": self._reporter(task)} if reports else {}
         self._running.append(task)
         task.future = pool.submit(function, *args, **extra)
         task.future.add_done_callback(lambda future: self._report(task, future))

@@ -96,8 +96,8 @@ class AskPassphrase(Dialog):
         danger: bool = False,
         listed: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """`listed` holds sentences by their heading, however many there are."""
-        self._shell, self._then = shell, then
+        """`listed` holds sentences by their heading, however many there are; a lock stops nothing that is a danger."""
+        self._shell, self._then, self._lasting = shell, then, danger
         self.secret = SecretField(_("The passphrase now"))
         self.notice = Notice()
         body = QWidget()
@@ -127,7 +127,7 @@ class AskPassphrase(Dialog):
 
         self.setEnabled(False)
         self.notice.silence()
-        self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self)
+        self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self, lasting=self._lasting)
 
     def _done(self, result: object) -> None:
         self.secret.clear()
