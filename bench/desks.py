@@ -14,11 +14,13 @@ from defender_desk.model.types import TYPES
 from defender_desk.store.connection import COUNT_AGAIN, Database, create_database
 from defender_desk.store.faces import face
 from defender_desk.store.store import Store
-from defender_desk.store.words import text_of
+from defender_desk.store.words import bring_together, text_of
 from defender_desk.text.search_text import index_text
 from defender_desk.vault.keys import VaultKeys
 
 PERSON = TYPES["person"]
+PIECE = 10_000
+"""People at once, few enough for their words not to be brought together each time: that is done once, at the end."""
 LISTED = [field.name for field in PERSON.listed]
 _INSERT = f"INSERT INTO person VALUES ({', '.join('?' * (len(LISTED) + 4))})"
 
@@ -56,10 +58,12 @@ def filled(folder: Path, size: int, heard: Callable[[str], None] = lambda _: Non
     """Both with so many people."""
     desks = empty(folder, size)
     source = people(size)
-    while piece := list(islice(source, 50_000)):
+    while piece := list(islice(source, PIECE)):
         import_ours(desks.store, piece)
         import_bare(desks.bare, piece)
         heard(f"{len(piece)} more people")
+    while bring_together(desks.store._database):  # noqa: SLF001  measured from inside
+        pass
     for database in (desks.store._database, desks.bare):  # noqa: SLF001  measured from inside
         database.run(COUNT_AGAIN)  # what a desk knows of its tables once it was closed
     return desks
