@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -151,7 +152,7 @@ def _show(window: Shell, *, large: bool) -> None:
 
 def _keep_measure(window: Shell) -> None:
     """The next window is as wide and high as the one that is left, and no smaller for having been maximised."""
-    if not window.isMaximized():
+    if shiboken6.isValid(window) and not window.isMaximized():
         _keep_outside(size=(window.width(), window.height()))
 
 
