@@ -149,7 +149,7 @@ def test_a_backup_is_restored_with_sheets_and_its_desk_opened_without_asking_for
     door.page.look_in(tmp_path / "stick")
     qtbot.waitUntil(door.page.go.isEnabled, timeout=10_000)
     door.page.other_way.click()
-    assert clipped(door.page) == []
+    qtbot.waitUntil(lambda: clipped(door.page) == [], timeout=5_000)
     join(door.page, split[:2], tasks, qtbot)
     qtbot.waitUntil(lambda: isinstance(door.page, UnlockPage), timeout=30_000)
     door.page.submit()
@@ -164,7 +164,7 @@ def test_a_damaged_desk_is_salvaged_with_sheets(qtbot, tasks, tmp_path, split):
     qtbot.addWidget(door)
     door.show()
     door.salvage.click()
-    assert clipped(door.page) == []
+    qtbot.waitUntil(lambda: clipped(door.page) == [], timeout=5_000)
     join(door.page, split[1:], tasks, qtbot)
     qtbot.waitUntil(lambda: door.page._done, timeout=30_000)
     door.page.go.click()
