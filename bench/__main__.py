@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
@@ -45,7 +46,13 @@ SUBJECTS = {
 }
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 PROCESSOR = "processor"
-"""Take the time of the processor instead of the wall's: nothing else than what is done in this process alone."""
+"""Take the time of the processor instead of the wall’s: of this process and those it started, and nothing else."""
+
+
+def processor() -> float:
+    """Seconds of the processor."""
+    started = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + started.ru_utime + started.ru_stime
 
 
 def main() -> int:
@@ -55,7 +62,7 @@ def main() -> int:
     asked = parser.parse_args().what
     subjects = [name for name in SUBJECTS if name in asked] or list(SUBJECTS)
     size = next((SIZES[name] for name in asked if name in SIZES), SIZES["10k"])
-    clock = time.process_time if PROCESSOR in asked else time.perf_counter
+    clock = processor if PROCESSOR in asked else time.perf_counter
     failed = 0
     with tempfile.TemporaryDirectory(dir=Path.cwd() / "build" if (Path.cwd() / "build").is_dir() else None) as folder:
         print(f"{size:,} people", flush=True)
