@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from tests.fresh_desks import PASSPHRASE
 from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, sideways, unnamed, unreachable
 
+from defender_desk.model.queries import Query
 from defender_desk.services import opening, records
 from defender_desk.services.redacting import words
 from defender_desk.text.bidi import plain
@@ -100,6 +103,20 @@ def test_words_that_the_desk_does_not_know_are_left_out_by_whoever_reads_the_cop
     who.until(lambda: pane.record not in ("", record))
     assert "عند المدخل" in who.ask(records.fetch, pane.record).values["story"]
     assert who.ask(words.begin, record).wish is None, "what was made is not offered again"
+
+
+def test_enter_in_the_midst_of_it_makes_no_copy(sit: Sit) -> None:
+    who = sit("ar")
+    page, record, person = opened(who)
+    page.ticks["story"].setChecked(True)
+    for line in (page.people[person].line, page.own.lines[0].own, page.ticks["story"]):
+        line.setFocus()
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        who.rest()
+    assert page.isVisible()
+    assert who.ask(lambda desk: desk.store.ids(Query("incident"))) == [record]
+    QTest.keyClick(page.own.lines[0].own, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    who.until(lambda: len(who.ask(lambda desk: desk.store.ids(Query("incident")))) == 2)
 
 
 @pytest.mark.parametrize("by", ["lock", "close"])

@@ -161,7 +161,7 @@ class Sheet(Fitted):
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._painting.in_hand is not None:
             self._painting.remove()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held & Qt.KeyboardModifier.ControlModifier:
-            self._painting.choose(-1)  # whoever paints makes no copy by a slip: that takes Ctrl, or the button
+            self._painting.choose(-1)
         else:
             super().keyPressEvent(event)
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from defender_desk.services.redacting import pages, words
@@ -33,6 +34,13 @@ class CopyWindow(Dialog):
         self.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
         self.place(page.make)
         _fit(self, shell, letters, units)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the midst of the work makes no copy: that takes Ctrl+Enter, or its button."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        meant = event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.focusWidget() is self.page.make
+        if not entered or meant:
+            super().keyPressEvent(event)
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The call that keeps what was done last, before the desk closes."""
