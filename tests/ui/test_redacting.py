@@ -329,6 +329,23 @@ def test_what_is_on_the_screen_is_in_the_copy_and_nothing_can_be_painted_while_i
     assert copy.getpixel((280, 210))[0] > 150
 
 
+def test_a_page_that_cannot_be_drawn_lets_nobody_paint_while_a_copy_is_made(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, burn = Event(), pages.burn
+    monkeypatch.setattr(pages, "burn", lambda *given, **named: held.wait(20) and burn(*given, **named))
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    page.burn()
+    page._not_drawn(Trouble(pages.NO_WAY))
+    drag_at_once(page, (0.6, 0.6), (0.8, 0.8))
+    assert len(page.painting.bars) == 1
+    assert not page.make.isEnabled()
+    held.set()
+    who.until(lambda: len(who.ask(listing.ids, Query("evidence"))) == 2)
+
+
 def test_no_copy_is_made_before_names_were_looked_for(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     held, propose = Event(), pages.propose
 

@@ -237,7 +237,9 @@ class RedactingPage(QWidget):
         self._paints(by_hand=False)
         bars = self.painting.bars
         make = partial(pages.burn, self._shell.desk, self._original, bars)
-        self._burning = self._begin(make, partial(self._burnt, bars), _("Burning the bars in…"), progress=self._how_far)
+        self._burning = self._begin(
+            make, partial(self._burnt, bars), _("Burning the bars in…"), progress=self._how_far, failed=self._not_burnt
+        )
 
     def _may_be_made(self) -> bool:
         """Whether every page was looked at, or a person makes the copy all the same."""
@@ -271,7 +273,12 @@ class RedactingPage(QWidget):
     def _burnt(self, bars: Sequence[Bar], copy: Blob) -> None:
         self.progress.hide()  # from here nothing can be stopped
         keep = partial(pages.keep, self._shell.desk, self._original, copy, bars, self.wish)
-        self._shell.tasks.run(keep, done=self._kept, failed=self._said, owner=self)
+        self._shell.tasks.run(keep, done=self._kept, failed=self._not_burnt, owner=self)
+
+    def _not_burnt(self, trouble: Trouble) -> None:
+        self.progress.hide()
+        self._paints(by_hand=True)
+        self._said(trouble)
 
     def _kept(self, changes: Changes) -> None:
         self._made = True
@@ -299,9 +306,8 @@ class RedactingPage(QWidget):
         return partial(pages.leave, self._shell.desk, record, laid, said, self._offered)
 
     def _said(self, trouble: Trouble) -> None:
-        self.progress.hide()
         self.notice.trouble(trouble, "warning")
-        self._paints(by_hand=True)
+        self._changed(laid=False)
 
     def _begin(
         self,
