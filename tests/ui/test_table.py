@@ -6,16 +6,18 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate
 from tests.ui.types import SAMPLE
 
 from defender_desk.model.records import declared
 from defender_desk.model.types import Case
 from defender_desk.text.bidi import isolate, plain
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
-from defender_desk.ui.kit.table import KEPT_PAGES, PAGE, WAITING, RecordsModel, RecordsView
+from defender_desk.ui.kit.rows import KEPT_PAGES, PAGE, WAITING, RecordsModel
+from defender_desk.ui.kit.table import RecordsView
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.kit.widths import ENOUGH, fitting, grown, shared
+from defender_desk.ui.steps.lists import at_once
 
 COLUMNS = (Column("name", "Name"), Column("age", "Age"), Column("when", "When", sortable=False))
 
@@ -319,3 +321,34 @@ def test_a_line_of_names_runs_as_the_screen_does_however_it_is_cut(qtbot, dress)
     assert plain(shown) == plain(names)
     assert shown.startswith("\u2067"), "the letter that says so may be cut away"
     assert model.index(0, 1).data() == "P-7K3F"
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_cell_is_painted_as_qt_would_paint_it_after_seven_questions(qtbot, dressed, direction):
+    said = {"1": "منى خليل", "2": "two\nlines", "3": "", "4": "a long line of words that no column has room for"}
+    columns = (
+        Column("word", "Word"),
+        Column("state", "State", icon=lambda stored: ("check", "good") if stored else ("x", "bad")),
+        Column("word", "Ticked", box=True),
+    )
+    model = RecordsModel(columns, lambda ids: {one: {"word": said[one], "state": said[one]} for one in ids}, at_once)
+    view = RecordsView(model, "Words")
+    qtbot.addWidget(view)
+    view.setLayoutDirection(direction)
+    view.resize(500, 300)
+    view.set_ids(list(said))
+    view.show()
+    qtbot.waitUntil(lambda: not model.awaited)
+    view.viewport().grab()
+    ours = view.viewport().grab().toImage()
+    own = QStyledItemDelegate(view)
+    view.setItemDelegate(own)
+    assert view.viewport().grab().toImage() == ours
+
+
+def test_painting_words_asks_the_model_nothing_else(table, monkeypatch):
+    view, _source = table()
+    asked = []
+    monkeypatch.setattr(RecordsModel, "data", lambda _self, _index, role=0: asked.append(role))
+    view.viewport().grab()
+    assert not asked

@@ -25,8 +25,8 @@ from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.rows import Cells
 from defender_desk.ui.kit.spacing import column
-from defender_desk.ui.kit.table import Cells
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.fields import FieldByField, Panes

@@ -22,8 +22,9 @@ from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.foreign_names import doubts
 from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.rows import Cells, RecordsModel
 from defender_desk.ui.kit.spacing import column, row
-from defender_desk.ui.kit.table import Cells, RecordsModel, RecordsView
+from defender_desk.ui.kit.table import RecordsView
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.fields import FieldByField, Panes

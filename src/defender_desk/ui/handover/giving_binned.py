@@ -15,8 +15,8 @@ from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover.overview import Leaves, Overview
 from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.rows import Cells
 from defender_desk.ui.kit.spacing import column, set_shown
-from defender_desk.ui.kit.table import Cells
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.steps.lists import TickModel, TickView, at_once, spoken_column
 

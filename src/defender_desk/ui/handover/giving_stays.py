@@ -19,8 +19,8 @@ from defender_desk.ui.handover.overview import Overview, Stay
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.pieces import DropDown, button, label
+from defender_desk.ui.kit.rows import Cells, Index
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.kit.table import Cells, Index
 from defender_desk.ui.steps.lists import Searched, TickModel, TickView, at_once, spoken_column
 
 

@@ -20,8 +20,8 @@ from defender_desk.text.written import show_count
 from defender_desk.ui.handover.merge_reading import Asked, Choice, Matter, matters
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import badge, button, label
+from defender_desk.ui.kit.rows import Cells
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
-from defender_desk.ui.kit.table import Cells
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.fields import Panes

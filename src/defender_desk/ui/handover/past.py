@@ -34,8 +34,8 @@ from defender_desk.ui.kit.files import choose_files, choose_target
 from defender_desk.ui.kit.foreign_names import shown_name
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.rows import Cells
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
-from defender_desk.ui.kit.table import Cells
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.record.telling import when_kept
 from defender_desk.ui.shell import Shell

@@ -27,8 +27,9 @@ from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import Button, label
+from defender_desk.ui.kit.rows import RecordsModel
 from defender_desk.ui.kit.spacing import column, row
-from defender_desk.ui.kit.table import RecordsModel, selection_sentence
+from defender_desk.ui.kit.table import selection_sentence
 from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.registers.between_desks import bring_in, takes_in

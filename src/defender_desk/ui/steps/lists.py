@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.text.folding import fold
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.rows import Cells, Index, RecordsModel, Run
 from defender_desk.ui.kit.spacing import column, row
-from defender_desk.ui.kit.table import Cells, Index, RecordsModel, RecordsView, Run
+from defender_desk.ui.kit.table import RecordsView
 from defender_desk.ui.kit.theme import mark, unit
 
 _PAUSE = 150  # milliseconds without a key
