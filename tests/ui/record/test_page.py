@@ -145,3 +145,24 @@ def test_the_day_of_a_hearing_stands_once_in_its_line(sit: Any) -> None:
         *(each._whole for each in panel.findChildren(CutLabel)),
     ]
     assert sum(plain(each).count("15 December 2026") for each in said) == 1
+
+
+def test_a_page_stands_while_nothing_on_it_changed_and_is_drawn_anew_once_something_did(sit: Any) -> None:
+    at = sit("ar")
+    person = at.ask(records.save, "person", None, {"name": "يوسف"}).id
+    at.shell.open("person", person)
+    at.rest()
+    (page,) = [each for each in at.shell.findChildren(View) if each.isVisible()]
+
+    def then(kind: str, key: str | None, values: dict[str, Any]) -> View:
+        at.shell.announce(at.ask(records.save, kind, key, values).changes, "")
+        at.rest()
+        (now,) = [each for each in at.shell.findChildren(View) if each.isVisible()]
+        return now
+
+    assert then("person", None, {"name": "منى"}) is page
+    linked = then("case", None, {"title": "قضية السرو", "people": (person,)})
+    assert linked is not page
+    named = then("person", person, {"name": "يوسف الكتّان"})
+    assert named is not linked
+    assert plain(named.header.title.text()) == "يوسف الكتّان"

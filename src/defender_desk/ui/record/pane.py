@@ -208,9 +208,13 @@ class Pane(QWidget):
             self._show(page, edit, stay=stay)
 
     def _show(self, page: Page | None, edit: str | None, *, stay: bool) -> None:
+        self._loading = False
+        if stay and self.view is not None and self.view.says(page):
+            if self._wants_keyboard:
+                self._give_keyboard()
+            return
         same = stay and self.view is not None and self.view.page.kept.id == self.record
         place = self.view.area.verticalScrollBar().value() if same and self.view is not None else 0
-        self._loading = False
         if self.view is not None and self.view.isAncestorOf(self._shell.focusWidget()):
             self._wants_keyboard = True  # the page that had it is made anew
         self._drop_view()

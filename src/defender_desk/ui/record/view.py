@@ -6,6 +6,7 @@ Desktop: made anew for each record it shows; what it can do is handed to it as `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services.directory.providers import Entry
 from defender_desk.services.directory.shipped import keep_ours
 from defender_desk.services.incidents.evidence import takes_files
-from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.speech import _, fill, habits, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.card import ProviderCard
 from defender_desk.ui.kit.notices import Notice
@@ -53,6 +54,7 @@ class View(QFrame):
     ) -> None:
         super().__init__()
         self.page, kept = page, page.kept
+        self._written = (habits(), date.today())  # noqa: DTZ011  the day at the desk
         self.offered = [main, *actions]  # for the window's menu too, so that Ctrl+K finds them
         self.notice = Notice()
         parts = column(gap=4, margins=(5, 4))
@@ -79,6 +81,11 @@ class View(QFrame):
         parts.addStretch(1)
         self.area: QScrollArea = scrolled(parts)
         self._settle()
+
+    def says(self, page: Page | None) -> bool:
+        """Whether a page read again would look the same; one with a file may have found it, or lost it, meanwhile."""
+        now = (habits(), date.today())  # noqa: DTZ011  the day at the desk
+        return self.preview is None and (page, now) == (self.page, self._written)
 
     def _settle(self) -> None:
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
