@@ -11,7 +11,7 @@ from defender_desk.model.queries import Condition, Order, Query, Test
 
 PAGE = 200
 AGAIN = 5
-"""Calls in a round: a page alone takes a millisecond, of which the caches that collecting garbage emptied are a third."""
+"""Calls in a round: of one page alone, a third of a millisecond is caches that collecting garbage had emptied."""
 
 
 def rows(desks: Desks) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bench.desks import Desks
 from bench.measuring import Row
@@ -29,13 +30,8 @@ def rows(desks: Desks) -> Iterator[Row]:
         "two words": [f"{one} {other} " for one, other in zip(common, medium, strict=True)],
     }
     for name, asked in groups.items():
-        yield Row(
-            f"search, first {FIRST}, {name}",
-            1.5,
-            lambda a=asked: ours(desks, a),
-            lambda a=asked: bare(desks, a),
-            calls=AGAIN,
-        )  # type: ignore[misc]
+        ways = partial(ours, desks, asked), partial(bare, desks, asked)
+        yield Row(f"search, first {FIRST}, {name}", 1.5, *ways, calls=AGAIN)
     often = [word + " " for word in common]
     yield Row(f"search, first {FIRST}, common words", 1.5, lambda: ours(desks, often), lambda: bare(desks, often), 5)
 

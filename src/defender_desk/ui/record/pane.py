@@ -196,6 +196,7 @@ class Pane(QWidget):
     def _load(self, edit: str | None, *, stay: bool = False) -> None:
         self._asked += 1
         if not self.record:
+            self._loading = False
             self._show(None, edit, stay=False)
             return
         asked, self._loading = self._asked, True
@@ -204,15 +205,15 @@ class Pane(QWidget):
         )
 
     def _arrived(self, asked: int, page: Page | None, edit: str | None, stay: bool) -> None:
-        if asked == self._asked and self.editing is None:
+        if asked != self._asked or self.editing is not None:
+            return
+        self._loading = False
+        if not (stay and self.view is not None and self.view.says(page)):
             self._show(page, edit, stay=stay)
+        elif self._wants_keyboard:
+            self._give_keyboard()
 
     def _show(self, page: Page | None, edit: str | None, *, stay: bool) -> None:
-        self._loading = False
-        if stay and self.view is not None and self.view.says(page):
-            if self._wants_keyboard:
-                self._give_keyboard()
-            return
         same = stay and self.view is not None and self.view.page.kept.id == self.record
         place = self.view.area.verticalScrollBar().value() if same and self.view is not None else 0
         if self.view is not None and self.view.isAncestorOf(self._shell.focusWidget()):
@@ -269,18 +270,13 @@ class Pane(QWidget):
         )
 
     def _add(self, add: Add) -> None:
-        if add.type == "involvement":
-            joining.involve(self._shell, self, add, self.record, self._linked)
-            return
-        if add.own:
-            joining.begin_for(self._shell, self, add, self.record, self._linked)
-            return
-        if add.type == "evidence" and self.takes_files:
+        if add.type == "involvement" or add.own:
+            join = joining.involve if add.type == "involvement" else joining.begin_for
+            join(self._shell, self, add, self.record, self._linked)
+        elif add.type == "evidence" and self.takes_files:
             self.choose_evidence()
-            return
-        named = self.view.page.kept.values.get("people") if self.view is not None else None
-        people = named if isinstance(named, tuple) else ()
-        self.new_elsewhere.emit(add.type, joining.given(add, self.record, people))
+        elif self.view is not None:
+            self.new_elsewhere.emit(add.type, joining.given(add, self.record, self.view.people))
 
     def _linked(self, changes: Changes) -> None:
         self._shell.announce(changes, pgettext("done", "Linked"))

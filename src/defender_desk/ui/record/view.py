@@ -18,7 +18,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services.directory.providers import Entry
 from defender_desk.services.directory.shipped import keep_ours
 from defender_desk.services.incidents.evidence import takes_files
-from defender_desk.text.speech import _, fill, habits, ngettext
+from defender_desk.text.speech import Habits, _, fill, habits, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.card import ProviderCard
 from defender_desk.ui.kit.notices import Notice
@@ -53,8 +53,7 @@ class View(QFrame):
         lead: QAction | None = None,
     ) -> None:
         super().__init__()
-        self.page, kept = page, page.kept
-        self._written = (habits(), date.today())  # noqa: DTZ011  the day at the desk
+        self.page, kept, self._written = page, page.kept, _now()
         self.offered = [main, *actions]  # for the window's menu too, so that Ctrl+K finds them
         self.notice = Notice()
         parts = column(gap=4, margins=(5, 4))
@@ -84,8 +83,13 @@ class View(QFrame):
 
     def says(self, page: Page | None) -> bool:
         """Whether a page read again would look the same; one with a file may have found it, or lost it, meanwhile."""
-        now = (habits(), date.today())  # noqa: DTZ011  the day at the desk
-        return self.preview is None and (page, now) == (self.page, self._written)
+        return self.preview is None and (page, _now()) == (self.page, self._written)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whom the record is about, where it names several."""
+        named = self.page.kept.values.get("people")
+        return named if isinstance(named, tuple) else ()
 
     def _settle(self) -> None:
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -98,6 +102,11 @@ class View(QFrame):
         if draft is not None:
             said = fill(_("Unsaved changes from {when} were kept."), when=when_kept(draft.changed))
             self.notice.say(said, do=(_("Go on with them"), restore), other=(_("Discard"), discard))
+
+
+def _now() -> tuple[Habits, date]:
+    """By what words are written, besides what was read: the habits in use, and the day at the desk."""
+    return habits(), date.today()  # noqa: DTZ011
 
 
 def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
