@@ -74,8 +74,8 @@ def unread(monkeypatch: pytest.MonkeyPatch, *parts: str) -> None:
     """Let a page be damaged that every query with one of these parts needs."""
     rows = torn.Torn.rows
 
-    def read(one: torn.Torn, sql: str, bound: Bound = ()) -> list[Row] | None:
-        return None if any(part in sql for part in parts) else rows(one, sql, bound)
+    def read(one: torn.Torn, sql: str, bound: Bound = (), *, of: str) -> list[Row] | None:
+        return None if any(part in sql for part in parts) else rows(one, sql, bound, of=of)
 
     monkeypatch.setattr(torn.Torn, "rows", read)
 

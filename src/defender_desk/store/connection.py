@@ -179,16 +179,19 @@ def secure_memory() -> None:
     guard.close()
 
 
-def open_database(path: Path, key: bytes | bytearray, *, read_only: bool = False, untouched: bool = False) -> Database:
+def open_database(
+    path: Path, key: bytes | bytearray, *, read_only: bool = False, untouched: bool = False, torn: bool = False
+) -> Database:
     """Open a vault's database; what cannot be written to is opened for reading, as long as nothing is lost by it.
 
-    With `untouched` nothing is written beside it either, as for a backup that nobody works in.
+    With `untouched` nothing is written beside it either, as for a backup that nobody works in. A `torn` one opens where
+    not all can be read of what says which tables there are, and that may be said anew.
     """
     immutable = untouched or not _writable(path)
     if immutable and any(_holds_something(path, suffix) for suffix in ("-wal", "-journal")):
         raise Trouble(_UNCLOSED, msg("Copy the whole vault folder to a disk you can write to, and open it there."))
     uri = path.absolute().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=rw")
-    return _unlocked(path, uri, key, read_only=read_only or immutable, immutable=immutable)
+    return _unlocked(path, uri, key, read_only=read_only or immutable, immutable=immutable, torn=torn)
 
 
 def create_database(path: Path, key: bytes | bytearray) -> Database:
@@ -208,7 +211,9 @@ def assert_encrypted(path: Path) -> None:
             raise AssertionError("the database is not encrypted")
 
 
-def _unlocked(path: Path, uri: str, key: bytes | bytearray, *, read_only: bool, immutable: bool) -> Database:
+def _unlocked(
+    path: Path, uri: str, key: bytes | bytearray, *, read_only: bool, immutable: bool, torn: bool = False
+) -> Database:
     if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
         raise AssertionError("this SQLite can lose committed records")
     try:
@@ -217,7 +222,7 @@ def _unlocked(path: Path, uri: str, key: bytes | bytearray, *, read_only: bool, 
         raise _told(refused) from refused
     database = Database(connection, read_only=read_only)
     try:
-        _guard(database, key)
+        _guard(database, key, torn=torn)
         if not immutable:
             _take(database, path)
         if read_only:
@@ -228,7 +233,7 @@ def _unlocked(path: Path, uri: str, key: bytes | bytearray, *, read_only: bool, 
     return database
 
 
-def _guard(database: Database, key: bytes | bytearray) -> None:
+def _guard(database: Database, key: bytes | bytearray, *, torn: bool = False) -> None:
     literal = bytes(key).hex()
     if len(literal) != 64:
         raise AssertionError("a raw key has 32 bytes")
@@ -237,6 +242,8 @@ def _guard(database: Database, key: bytes | bytearray) -> None:
     if str(database.value("PRAGMA cipher_status")) != "1":
         raise AssertionError("the database would not be encrypted")
     database.run("PRAGMA locking_mode = EXCLUSIVE")  # before anything reads the file, or a -shm file is made
+    if torn:
+        database.run("PRAGMA writable_schema = ON")
     for guard in _GUARDS:
         database.run(guard)
 

@@ -120,7 +120,7 @@ def salvage(
 
 def _copied(torn: Torn, database: Database, last: int, *, ended: bool) -> _Found:
     """Copy every row that can be read."""
-    version = (torn.rows("PRAGMA user_version") or [(0,)])[0][0]
+    version = (torn.rows("PRAGMA user_version", of="sqlite_master") or [(0,)])[0][0]
     for number, name in schema.steps():
         if number <= version:
             schema.run_step(database, number, name)
@@ -133,7 +133,7 @@ def _copied(torn: Torn, database: Database, last: int, *, ended: bool) -> _Found
     if database.value("SELECT 1 FROM desk") is None:
         seen = int(database.value("SELECT max(batch) FROM journal") or 0)
         database.run("INSERT INTO desk VALUES (1, ?, ?, 1)", (new_id()[:8], seen))
-    listed = torn.rows("SELECT id, seq FROM record ORDER BY id")  # from an index, which lies on other pages
+    listed = torn.rows("SELECT id, seq FROM record ORDER BY id", of="record")  # of an index: on other pages
     gone = _gone(database, listed or ())
     known = _known(database, [key for key, _seq in listed or ()], _kinds(torn, gone))
     early = _ends_early(torn, last)
@@ -145,8 +145,9 @@ def _copied(torn: Torn, database: Database, last: int, *, ended: bool) -> _Found
 
 def _ends_early(torn: Torn, last: int) -> int:
     """By how many entries the history was cut off before its end: records are of then too; 0 for damaged pages."""
-    listed = torn.rows("SELECT counter FROM journal INDEXED BY journal_batch ORDER BY batch DESC, counter DESC LIMIT 1")
-    read = torn.rows("SELECT counter FROM journal ORDER BY counter DESC LIMIT 1")
+    sql = "SELECT counter FROM journal INDEXED BY journal_batch ORDER BY batch DESC, counter DESC LIMIT 1"
+    listed = torn.rows(sql, of="journal_batch")
+    read = torn.rows("SELECT counter FROM journal ORDER BY counter DESC LIMIT 1", of="journal")
     return max(0, last - max((row[0] for rows in (listed, read) for row in rows or ()), default=0))
 
 
@@ -158,11 +159,12 @@ def _gone(database: Database, listed: Iterable[Row]) -> dict[int, str]:
 
 def _kinds(torn: Torn, gone: Mapping[int, str]) -> dict[str, str]:
     """The types of records that could not be read, as the lists tell them."""
-    tables = torn.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'list_*'") if gone else ()
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'list_*'"
+    tables = torn.rows(sql, of="sqlite_master") if gone else ()
     return {
         gone[seq]: table.removeprefix("list_")
         for (table,) in tables or ()
-        for (seq,) in torn.rows(f'SELECT seq FROM "{table}"') or ()  # noqa: S608  our own schema
+        for (seq,) in torn.rows(f'SELECT seq FROM "{table}"', of=table) or ()  # noqa: S608  our own schema
         if seq in gone
     }
 
@@ -172,7 +174,7 @@ def _ties(torn: Torn, gone: Mapping[int, str]) -> Ties:
 
     Where the history was cut off they are of then, as everything is.
     """
-    links = torn.rows("SELECT source, field, target FROM link") if gone else ()
+    links = torn.rows("SELECT source, field, target FROM link", of="link") if gone else ()
     found: dict[str, set[tuple[str, str]]] = {} if links is None else {key: set() for key in gone.values()}
     for source, field, target in links or ():
         if source in gone:

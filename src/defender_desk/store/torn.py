@@ -1,26 +1,16 @@
-"""Reading what is whole of a database with damaged pages.
+"""Reading what is whole of a database with damaged pages, row by row.
 
-Store floor: SQLCipher answers nothing more on a connection that met a page that is not authentic. So in a copy of the
-file such pages are sealed anew as pages of nothing, on which SQLite says each time that they are damaged, and goes on.
+Store floor: the pages were mended such that SQLite goes on past them (`mended`); of what lay on them it says each time
+that it is damaged.
 """
 
 from __future__ import annotations
 
-import hmac
-import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
-from cryptography.hazmat.primitives.hashes import SHA512
-from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
-
-from defender_desk.store import connection
+from defender_desk.store import connection, mended
 from defender_desk.store.connection import Bound, Row, open_database
 from defender_desk.text.trouble import Trouble
 
@@ -34,15 +24,6 @@ _ONE_BY_ONE = 256
 _LARGEST = 1 << 62
 
 
-_PAGE: Final = 4096
-_IV: Final = 16
-_MAC: Final = 64
-_SALT: Final = 16
-"""How SQLCipher 4 lays out a page: what is sealed, IV, HMAC-SHA512; the first page begins with the salt instead."""
-_PAGES_AT: Final = 28 - _SALT
-"""Where the first page, without the salt, says how many there are."""
-
-
 class Torn:
     """A copy of a database of which some pages do not hold; `lacking` names tables of which rows could not be read."""
 
@@ -52,17 +33,24 @@ class Torn:
         """Whether the log beside it held more than could be read of it."""
         with suppress(Trouble), closing(open_database(path, key)) as logged:  # closing empties the log into the file
             self.unread_log = logged.unread_log
-        _seal_over_damage(path, bytes(key), heard)
-        self._database = open_database(path, key)
+        mended.mend(path, bytes(key), heard)
+        self._database = open_database(path, key, torn=True)
+        named = self._database.rows("SELECT name FROM sqlite_master UNION SELECT 'sqlite_master'")
+        self._there = {str(name) for (name,) in named}
         self.lacking: set[str] = set()
 
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
 
-    def rows(self, sql: str, bound: Bound = ()) -> list[Row] | None:
-        """All rows of a query; None where a page that it needs does not hold."""
+    def rows(self, sql: str, bound: Bound = (), *, of: str) -> list[Row] | None:
+        """All rows of a query; None where a page that it needs does not hold.
+
+        `of` is the table or index that it reads: None also where nothing tells any more where that begins.
+        """
         self._heard()
+        if of not in self._there:
+            return None
         try:
             return self._database.rows(sql, bound)
         except Trouble as refused:
@@ -72,7 +60,8 @@ class Torn:
 
     def numbered(self, table: str) -> Iterator[Row]:
         """The rows that can be read of a table whose rows have numbers, in their order."""
-        at: int | None = 0
+        at: int | None = 0 if table in self._there else None
+        self.lacking |= {table} - self._there
         while at is not None:
             found = self._from(table, at, _AT_ONCE) or self._from(table, at, 1)
             if found:
@@ -86,7 +75,8 @@ class Torn:
 
     def _from(self, table: str, at: int, limit: int) -> list[Row] | None:
         """Rows of a number or later, each led by its number."""
-        return self.rows(f"SELECT rowid, * FROM {table} WHERE rowid >= {at} ORDER BY rowid LIMIT {limit}")  # noqa: S608
+        sql = f"SELECT rowid, * FROM {table} WHERE rowid >= {at} ORDER BY rowid LIMIT {limit}"  # noqa: S608
+        return self.rows(sql, of=table)
 
     def _past(self, table: str, at: int) -> int | None:
         """The next number from which a table can be read on; None where there is none."""
@@ -109,46 +99,9 @@ class Torn:
         low, high = "", "\U0010ffff"
         for order, limit in (("", _AT_ONCE), ("", 1), (" DESC", 1)):
             sql = f"SELECT * FROM {table} WHERE {key} > ? AND {key} < ? ORDER BY {key}{order} LIMIT {limit}"  # noqa: S608
-            while found := self.rows(sql, (low, high)):
+            while found := self.rows(sql, (low, high), of=table):
                 yield from found
                 low, high = (low, found[-1][0]) if order else (found[-1][0], high)
             if found == []:
                 return
             self.lacking.add(table)
-
-
-def _seal_over_damage(path: Path, key: bytes, heard: Callable[[], None]) -> None:
-    """Seal a page of nothing in place of each that is not authentic, and of those cut off; never the first."""
-    with path.open("r+b") as file:
-        first = file.read(_PAGE)
-        mac_key = PBKDF2HMAC(SHA512(), 32, bytes(byte ^ 0x3A for byte in first[:_SALT]), 2).derive(key)
-        if not _authentic(first[_SALT:], 1, mac_key):
-            return
-        for number in range(2, _pages(first[_SALT:], key) + 1):
-            heard()
-            file.seek((number - 1) * _PAGE)
-            if not _authentic(file.read(_PAGE), number, mac_key):
-                file.seek((number - 1) * _PAGE)
-                file.write(_nothing(number, key, mac_key))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _authentic(page: bytes, number: int, mac_key: bytes) -> bool:
-    return hmac.compare_digest(_mac_of(page[:-_MAC], number, mac_key), page[-_MAC:])
-
-
-def _mac_of(sealed: bytes, number: int, mac_key: bytes) -> bytes:
-    return hmac.digest(mac_key, sealed + number.to_bytes(4, "little"), "sha512")
-
-
-def _pages(first: bytes, key: bytes) -> int:
-    opened = Cipher(AES(key), CBC(first[-_MAC - _IV : -_MAC])).decryptor().update(first[: -_MAC - _IV])
-    return int.from_bytes(opened[_PAGES_AT : _PAGES_AT + 4], "big")
-
-
-def _nothing(number: int, key: bytes, mac_key: bytes) -> bytes:
-    """A page that SQLite takes neither for one of a table nor for the rest of a text, since 0xFF is no UTF-8."""
-    vector = secrets.token_bytes(_IV)
-    sealed = Cipher(AES(key), CBC(vector)).encryptor().update(b"\xff" * (_PAGE - _MAC - _IV)) + vector
-    return sealed + _mac_of(sealed, number, mac_key)
