@@ -195,8 +195,9 @@ def test_a_vault_whose_headers_are_lost_opens_with_that_of_a_backup(
         for name in ("vault.hdr", "vault.hdr.bak"):
             (folder / name).write_bytes(b"")
 
-    with pytest.raises(Trouble):
+    with pytest.raises(Trouble) as refused:
         salvage(harm)
+    assert refused.value.next_step == salvaging.LEND_ONE
     report, desk = salvage(harm, header=closed.backup)
     assert [one.code for one in report.findings] == ["lent", "ends", "held", "others"]
     assert said(whole(desk)) == said(closed.held), "nothing there was at a lower level"

@@ -182,6 +182,8 @@ def test_what_somebody_took_back_is_no_yes_where_that_is_lost(salvaged: Callable
     assert code_name(TYPES["consent"], told.yes) in {*found(report)["partial"]} & {*found(report)["doubted"]}
     assert not told.leaves(desk, told.person)
     assert told.yes in asked_today(desk)
+    groups = todays.today(desk, date.today())  # noqa: DTZ011  as the desk asks
+    assert todays.DOUBTED in [item.why for group in groups for item in group.items if item.id == told.yes]
     assert [event.after.get("state") for event in desk.store.events(told.yes)][-2:] == ["given", "unsure"]
     assert checking.check(desk).sound
     records.save(desk, "consent", told.yes, {"state": "given", "review": None})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QFrame
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame
 from tests.ui.at_desk import when_asked
 from tests.ui.walking import clipped, sideways, unnamed
 
@@ -74,6 +74,20 @@ def test_one_stays_at_the_strictest_level_and_is_asked_about_no_more(at):
     press(at, "Leave it at the strictest level: A threat")
     assert levels(at) == ["not_published"] * 3
     assert plain(card(at).findChildren(QAbstractButton)[-1].text()) == "People: 2"
+
+
+def test_a_click_that_is_made_twice_lets_go_of_one_alone(at):
+    def again():
+        found = [one for one in card(at).findChildren(QAbstractButton) if one.text() == "As it was before"]
+        found[0].click()
+        at.rest()
+
+    again()
+    again()
+    assert levels(at) == ["public", "not_published", "not_published"]
+    at.bot.wait(QApplication.doubleClickInterval())
+    again()
+    assert levels(at) == ["public", "name_withheld", "not_published"]
 
 
 def test_all_of_a_kind_are_let_go_once_somebody_said_yes(at):

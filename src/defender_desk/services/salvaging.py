@@ -40,6 +40,9 @@ DAMAGED = "damaged" + PART
 
 BEGINNING = msg("The beginning of the database is damaged, so that nothing of the records can be read.")
 FROM_BACKUP = msg("Restore from a backup. Keep this folder as it is.")
+LEND_ONE = msg(
+    "The header of a backup of this desk opens it: “Use the header of a backup…” below, or --header on the console."
+)
 MOVED = msg("The vault changed while it was read: it is open in another window or program.")
 CLOSE_IT = msg("Close it there, then try again.")
 NOT_WHOLE = msg("What was salvaged does not hold together. Nothing was kept of it.")
@@ -117,7 +120,12 @@ def salvage(
     The secret is its passphrase or its recovery code. `header` is a backup of this desk, whose header opens it where
     both copies of its own are damaged. Whatever stops it leaves nothing behind.
     """
-    unlocked = _unlocked(header or folder, secret)
+    try:
+        unlocked = _unlocked(header or folder, secret)
+    except Trouble as refused:
+        if header is None and refused.message is vaults.DAMAGED:
+            raise Trouble(vaults.DAMAGED, LEND_ONE) from refused
+        raise
     try:
         with new_folder(target) as part:
             return _filled(folder, header or folder, part, unlocked, Steps(progress))

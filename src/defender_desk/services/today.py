@@ -18,6 +18,7 @@ from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import with_more
 from defender_desk.model.types import TYPES
+from defender_desk.model.types.answers import UNSURE
 from defender_desk.services import looking
 from defender_desk.services.cases.case_watch import SAID_BESIDE, WATCHED, is_over
 from defender_desk.services.desk import Desk
@@ -210,7 +211,15 @@ def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date
     first = sorted(found, key=lambda one: one[2])[:MOST]
     known = _within(desk, [(document, field.name) for document, field, _ in first])
     items = tuple(
-        Item(document.id, document.type, known[document.id], _why(field), day, field.name, said=_besides(document))
+        Item(
+            document.id,
+            document.type,
+            known[document.id],
+            _why(document, field),
+            day,
+            field.name,
+            said=_besides(document),
+        )
         for document, field, day in first
     )
     return Group(urgency, items, len(found))
@@ -228,10 +237,13 @@ def _besides(document: Document) -> tuple[str, ...]:
     return tuple(isolate(hours_apart(str(document.body[name]))) for name in names if document.body.get(name))
 
 
-def _why(field: Field) -> Message:
+def _why(document: Document, field: Field) -> Message:
+    if document.body.get("state") == UNSURE:
+        return DOUBTED
     return field.kind.due or field.kind.label if isinstance(field.kind, Day) else field.kind.label
 
 
+DOUBTED = msg("A later no may be lost since a damaged vault was salvaged: ask whether this still stands")
 CHECK_AGAIN = msg("Check again how to reach them before handing over")
 CHECK_FIRST = msg("Check how to reach them before handing over")
 SAYS_NOW = msg("The directory now says something else than you wrote")

@@ -60,12 +60,11 @@ def _held(group: Group, let_go: Callable[[str, int], object]) -> tuple[str, QWid
         "at them: each can be as it was before, or stay at the strictest level."
     )
     ways = Flow(2)
-    ways.addWidget(label(_("All of one kind, as they were before:"), "caption", wrap=True))
     for kind, count in group.types.items():
         name = fill(_("{type}: {n}"), type=TYPES[kind].plural, n=show_count(count))
         ways.addWidget(button(name, partial(let_go, kind, count), "link"))
     ways.stretch()
-    return why, boxed(ways)
+    return why, boxed(column(label(_("All of one kind, as they were before:"), "caption", wrap=True), ways, gap=1))
 
 
 def unfinished_card(
@@ -88,6 +87,10 @@ def _item_line(item: Item, urgency: Urgency, on: date, open_record: Open, do: Do
 
 def _act_button(item: Item, act: Act, do: Do) -> QWidget:
     name = fill(_("{act}: {title}"), act=act.name, title=item.title)
+    if act.looked:
+        said = button(say(act.name), lambda: do(item, act), "link", act.icon)
+        said.setAccessibleName(name)
+        return said
     made = icon_button(act.icon, name, lambda: do(item, act))
     made.setToolTip(say(act.name))
     return made

@@ -36,7 +36,7 @@ class Line(QFrame):
         words.addWidget(boxed(row(Picture(icon_name, "muted"), self.title, gap=2)))
         words.addWidget(self.why)
         words.stretch()
-        for each in (*([badge(when, tone)] if when else []), *([boxed(row(*acts, gap=2))] if acts else [])):
+        for each in (*([badge(when, tone)] if when else []), *acts):
             words.addWidget(each)
         self.setLayout(column(None, words, None, gap=0))
         self._settle()

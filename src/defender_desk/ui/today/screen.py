@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
@@ -56,6 +56,7 @@ class Today(QWidget):
         self._shell = shell
         self.page: Page | None = None
         self._stale = False
+        self._looking = QElapsedTimer()
         self.day = label("", "muted", wrap=True)
         self.quick = button(_("Quick incident"), self._quick, "primary", "flag")
         self.quick.setToolTip("Ctrl+Shift+N")
@@ -110,6 +111,7 @@ class Today(QWidget):
 
     def _show(self, page: Page) -> None:
         focused = next((place for place, one in enumerate(self.lines()) if one.isAncestorOf(self.focusWidget())), None)
+        place = self.area.verticalScrollBar().value() if self.page is not None else 0
         self.page = page
         self.day.setText(show_date(page.on, weekday=True))
         clear(self._body)
@@ -132,6 +134,7 @@ class Today(QWidget):
             QTimer.singleShot(0, self, self.setFocus)  # once the cards are shown
         if focused is not None and self.lines():
             self.lines()[min(focused, len(self.lines()) - 1)].title.setFocus()
+        QTimer.singleShot(0, self, partial(self.area.verticalScrollBar().setValue, place))
 
     def _cards(self, page: Page) -> QBoxLayout:
         pressing, waiting = column(gap=4), column(gap=4)
@@ -168,6 +171,9 @@ class Today(QWidget):
             self._shell.tasks.run(retention.going, self._shell.desk, item.id, done=self._ask, owner=self)
             return
         if act.looked:
+            if self._looking.isValid() and not self._looking.hasExpired(QApplication.doubleClickInterval()):
+                return  # the second press of a click: another line has moved under the mouse
+            self._looking.start()
             self._look(partial(looking.let_go, self._shell.desk, [item.id], as_before=act.as_before), say(act.said))
             return
         save = partial(records.save, self._shell.desk, item.type, item.id, act.values)
