@@ -261,7 +261,7 @@ def test_the_passphrase_is_hidden_until_revealed(qtbot, dressed):
     assert field.line.echoMode() == QLineEdit.EchoMode.Password
     field.reveal.click()
     assert field.line.echoMode() == QLineEdit.EchoMode.Normal
-    field.clear()
+    field.forget()
     assert field.line.echoMode() == QLineEdit.EchoMode.Password
 
 

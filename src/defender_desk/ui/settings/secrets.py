@@ -72,7 +72,7 @@ class ChangePassphrase(Dialog):
 
     def _done(self, _nothing: object) -> None:
         self._draft.forget()
-        self.old.clear()
+        self.old.forget()
         self.changed.emit()
         self.accept()
 
@@ -130,7 +130,7 @@ class AskPassphrase(Dialog):
         self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self, lasting=self._lasting)
 
     def _done(self, result: object) -> None:
-        self.secret.clear()
+        self.secret.forget()
         self.result_of = result
         self.accept()
 

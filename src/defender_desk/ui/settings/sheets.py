@@ -77,7 +77,7 @@ class SplitCode(Dialog):
         self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self)
 
     def _done(self, drawn: Any) -> None:
-        self.secret.clear()
+        self.secret.forget()
         self.made.emit(drawn)
         self.accept()
 

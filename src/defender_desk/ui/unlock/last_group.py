@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.direction import CodeLine, passing
+from defender_desk.ui.kit.direction import CodeLine, secret
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column, row
@@ -30,7 +30,7 @@ class LastGroup(QFrame):
         super().__init__()
         self._groups = groups
         self.line, self.notice = CodeLine(), Notice()
-        passing(self.line)
+        secret(self.line)
         self.line.setMaximumWidth(em(20))
         asked = label(_("I wrote it down. Its last group is:"), "strong")
         asked.setBuddy(self.line)
