@@ -202,6 +202,29 @@ def test_what_was_packed_for_travelling_never_goes_with_the_desk(desk, add, stic
     assert vaults.is_vault(renamed)
 
 
+@pytest.mark.parametrize("name", ["", "for the journey"])
+def test_what_was_packed_is_known_where_its_stick_stands_elsewhere_by_now(desk, add, stick, name):
+    add("person", name="Nadia")
+    packed = travelling.pack(desk, stick).snapshot.folder
+    packed = packed.rename(packed.with_name(name or packed.name))
+    elsewhere = stick.rename(stick.with_name("STICK1"))
+    backup_notes.write(desk, backup_notes.read(desk).at(elsewhere))
+    packed = elsewhere / packed.relative_to(stick)
+    assert [(one.folder, one.travels) for one in staying.stays(desk).backups] == [(packed, True)]
+    assert erase_all(desk).backups == 0
+    assert vaults.is_vault(packed)
+
+
+def test_another_backup_is_not_taken_for_what_was_packed_because_it_is_called_so(desk, add, stick, tmp_path):
+    earlier = backing_up.make(desk, stick).snapshot.folder
+    add("person", name="Nadia")
+    (tmp_path / "other").mkdir()
+    packed = travelling.pack(desk, tmp_path / "other").snapshot.folder
+    shutil.rmtree(tmp_path / "other")
+    called_so = earlier.rename(earlier.with_name(packed.name))
+    assert staying.stays(desk).erasable == (called_so,)
+
+
 def test_what_was_packed_is_a_backup_like_any_other_once_another_was_made(desk, stick):
     packed = travelling.pack(desk, stick).snapshot.folder
     backing_up.make(desk, stick)
