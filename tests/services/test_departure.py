@@ -279,6 +279,30 @@ def test_a_stick_that_refuses_keeps_no_desk(make_desk, stick, monkeypatch):
     assert not desk.unlocked.folder.exists()
 
 
+@pytest.mark.parametrize("named", ["listed", "swept"])
+def test_a_stick_pulled_out_on_the_way_leaves_nothing_of_the_desk(make_desk, stick, monkeypatch, named):
+    desk = make_desk("ours")
+    folder, made = desk.unlocked.folder, backing_up.make(desk, stick)
+    outside.write_outside(outside.read_outside().with_vault(folder))
+    erased_already, listed = made.snapshot.folder, Path.iterdir
+
+    def pulled(place):
+        if place == erased_already.parent and not erased_already.exists():
+            raise OSError(errno.EIO, "Input/output error")
+        return listed(place)
+
+    if named == "listed":
+        monkeypatch.setattr(Path, "iterdir", pulled)
+        assert erasing.erase(desk, [erased_already]).left == ()
+    else:  # something that nobody thought of
+        monkeypatch.setattr(erasing, "sweep_beside", lambda _beside: (_ for _ in ()).throw(OSError(errno.EIO, "")))
+        with pytest.raises(OSError, match="5"):
+            erasing.erase(desk)
+    assert not folder.exists()
+    assert not any(desk.unlocked.keys.vault)
+    assert str(folder) not in outside.read_outside().vaults
+
+
 def test_a_desk_is_erased_without_its_passphrase_too(make_desk):
     desk = make_desk("lost")
     opening.close(desk)

@@ -171,10 +171,10 @@ def sweep(folder: Path) -> None:
 
 def take_away(path: Path) -> None:
     """Remove a folder with all it holds, or a file; what cannot be removed now is swept later."""
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
+    with suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
 
 

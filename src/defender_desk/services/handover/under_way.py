@@ -108,7 +108,7 @@ def _is_gone(draft: Path) -> bool:
     try:
         draft.lstat()
     except FileNotFoundError:
-        return draft.parent.is_dir()
+        return os.path.isdir(draft.parent)
     except OSError:
         return False
     return False
