@@ -28,7 +28,7 @@ from defender_desk.store import salvaging
 from defender_desk.store.blobs import is_whole, sealed_at
 from defender_desk.store.salvaging import Salvaged
 from defender_desk.store.store import DATABASE, Store
-from defender_desk.store.torn import DAMAGE
+from defender_desk.store.torn import DAMAGE, SEALED_OTHERWISE
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
@@ -40,6 +40,11 @@ DAMAGED = "damaged" + PART
 
 BEGINNING = msg("The beginning of the database is damaged, so that nothing of the records can be read.")
 FROM_BACKUP = msg("Restore from a backup. Keep this folder as it is.")
+NOT_ITS = msg(
+    "No page of the database opens with this header: it is of another desk, or the database is damaged from its first "
+    "bytes on."
+)
+OF_THIS = msg("Choose a backup of this desk. Where it is one, restore it.")
 MOVED = msg("The vault changed while it was read: it is open in another window or program.")
 CLOSE_IT = msg("Close it there, then try again.")
 NOT_WHOLE = msg("What was salvaged does not hold together. Nothing was kept of it.")
@@ -143,6 +148,8 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
     except Trouble as refused:
         if refused.message not in DAMAGE:
             raise
+        if header != folder and refused.message == SEALED_OTHERWISE:
+            raise Trouble(NOT_ITS, OF_THIS) from refused
         raise Trouble(BEGINNING, FROM_BACKUP) from refused
     try:
         desk = Desk(store, unlocked, lambda _desk, _writing: None)

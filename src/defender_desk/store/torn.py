@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +23,11 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from defender_desk.store import connection
 from defender_desk.store.connection import Bound, Row, open_database
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
-DAMAGE = (connection.DAMAGED, connection.UNREADABLE, connection.UNOPENED)
+SEALED_OTHERWISE = msg("No page of the database opens with this key.")
+DAMAGE = (connection.DAMAGED, connection.UNREADABLE, connection.UNOPENED, SEALED_OTHERWISE)
 """What reading a database says where a page does not hold."""
 
 _AT_ONCE = 256
@@ -118,11 +121,17 @@ class Torn:
 
 
 def _seal_over_damage(path: Path, key: bytes, heard: Callable[[], None]) -> None:
-    """Seal a page of nothing in place of each that is not authentic, and of those cut off; never the first."""
+    """Seal a page of nothing in place of each that is not authentic, and of those cut off; never the first.
+
+    Trouble where not one of them is: that is the key of another database, or what all pages hang on is damaged.
+    """
     with path.open("r+b") as file:
         first = file.read(_PAGE)
         mac_key = PBKDF2HMAC(SHA512(), 32, bytes(byte ^ 0x3A for byte in first[:_SALT]), 2).derive(key)
         if not _authentic(first[_SALT:], 1, mac_key):
+            pages = enumerate(iter(partial(file.read, _PAGE), b""), 2)
+            if not any(_authentic(page, number, mac_key) for number, page in pages):
+                raise Trouble(SEALED_OTHERWISE)
             return
         for number in range(2, _pages(first[_SALT:], key) + 1):
             heard()
