@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.fresh_desks import PASSPHRASE
-from tests.ui.walking import clipped, type_into, unnamed
+from tests.ui.walking import clipped, prove, type_into, unnamed
 
 from defender_desk.services import opening
 from defender_desk.services.backups import backing_up
@@ -85,7 +85,7 @@ def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
         type_into(window.written.line, "0000")
         assert not window.go.isEnabled()
         window.written.line.clear()
-        type_into(window.written.line, sheet.groups[-1])
+        prove(window.written, sheet.groups)
         at.click(window.go)
     assert opens(at, code)
     assert "split among 3 people, of whom 2 must meet" in said(shown)

@@ -146,7 +146,7 @@ def _under(heading: str, sentences: Sequence[str]) -> QBoxLayout:
 
 
 class NewCode(Dialog):
-    """A recovery code that opens nothing yet, shown once; it is accepted when its last group was typed."""
+    """A recovery code that opens nothing yet, shown once; it is accepted when its last group was typed and one more."""
 
     def __init__(self, shell: Shell, code: str) -> None:
         self.sheet = RecoveryPage(code)
