@@ -15,14 +15,14 @@ from defender_desk.exchange.carrying import carry, carry_torn
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
-from defender_desk.services.backups.backup_place import PART, make_folder, must_have_room, take_away
 from defender_desk.services.backups.backup_reading import Steps, examine
-from defender_desk.services.backups.new_folder import new_folder
 from defender_desk.services.checking import Finding, counted, named
 from defender_desk.services.consent import doubts
 from defender_desk.services.consent.doubts import Doubts
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.directory import shipped
+from defender_desk.services.folders.making import new_folder
+from defender_desk.services.folders.room import PART, make_folder, must_have_room, take_away
 from defender_desk.services.unlocking import escrow
 from defender_desk.store import salvaging
 from defender_desk.store.blobs import is_whole, sealed_at

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from defender_desk.services.backups.backup_place import is_snapshot
 from defender_desk.services.backups.restoring import NAME_ONE, SEVERAL, backups
+from defender_desk.services.folders.kinds import is_snapshot
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults

@@ -16,10 +16,11 @@ from defender_desk.exchange.quarantine import QUARANTINE
 from defender_desk.exchange.whole_file import settle_folder
 from defender_desk.services import outside
 from defender_desk.services.backups.backing_up import drop_needless
-from defender_desk.services.backups.backup_place import DRILL, LOCAL, PART, take_away
-from defender_desk.services.backups.new_folder import sweep_beside
 from defender_desk.services.departure.reach import InReach, in_reach
 from defender_desk.services.desk import Desk
+from defender_desk.services.folders.kinds import DRILL, LOCAL
+from defender_desk.services.folders.making import sweep_beside
+from defender_desk.services.folders.room import PART, take_away
 from defender_desk.services.handover import under_way
 from defender_desk.store import older
 from defender_desk.store.blobs import FOLDER

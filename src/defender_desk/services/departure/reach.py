@@ -13,9 +13,9 @@ from pathlib import Path
 
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_notes import Notes
-from defender_desk.services.backups.backup_place import Snapshot, is_snapshot
 from defender_desk.services.backups.backup_reading import head_of
 from defender_desk.services.desk import Desk
+from defender_desk.services.folders.kinds import Snapshot, is_snapshot
 from defender_desk.text.trouble import Trouble
 
 Head = tuple[bytes, int]
