@@ -15,6 +15,7 @@ from defender_desk.cli.commands import main
 from defender_desk.services import opening, records
 from defender_desk.services.backups import backing_up
 from defender_desk.services.incidents import evidence
+from defender_desk.vault.slots import CHEAPEST
 
 Run = Callable[..., tuple[str, str]]
 
@@ -66,3 +67,35 @@ def test_a_backup_lends_its_header(run: Run, tmp_path: Path) -> None:
     assert "Nothing is damaged" in run("check", new)[0]
     assert "Salvaged" in run("salvage", vault, str(tmp_path / "again"), "--header", str(tmp_path / "stick"))[0]
     run("salvage", vault, str(tmp_path / "third"), "--header", str(tmp_path / "v" / "blobs"), status=1)
+
+
+def test_another_desk_lends_no_header(run: Run, tmp_path: Path) -> None:
+    vault, new, other = str(tmp_path / "v"), str(tmp_path / "new"), tmp_path / "other"
+    opening.close(opening.create(other, PASSPHRASE, profile=CHEAPEST).desk)
+    lent = ("salvage", vault, new, "--header", str(other))
+    assert "one of this desk" in run(*lent, status=1)[1]
+    for name in ("vault.hdr", "vault.hdr.bak"):
+        (tmp_path / "v" / name).write_bytes(b"")
+    said = run(*lent, status=1)[1]
+    assert "it is of another desk" in said
+    assert "Choose a backup of this desk" in said
+    assert not Path(new).exists()
+
+
+def test_a_damaged_beginning_and_both_headers_take_nothing_along(run: Run, tmp_path: Path) -> None:
+    vault, new = str(tmp_path / "v"), str(tmp_path / "new")
+    (backup,) = (tmp_path / "stick").glob("*/0001-*")
+    for name in ("vault.hdr", "vault.hdr.bak"):
+        (tmp_path / "v" / name).write_bytes(b"")
+    with (tmp_path / "v" / "vault.db").open("r+b") as database:
+        database.seek(100)
+        database.write(b"\xff" * 100)
+    assert "Salvaged" in run("salvage", vault, new, "--header", str(backup))[0]
+    assert "Nothing is damaged" in run("check", new)[0]
+
+
+def test_the_first_bytes_that_prove_every_page_are_told_as_lost(run: Run, tmp_path: Path) -> None:
+    vault, new = str(tmp_path / "v"), str(tmp_path / "new")
+    with (tmp_path / "v" / "vault.db").open("r+b") as database:
+        database.write(b"\xff" * 16)
+    assert "The beginning of the database" in run("salvage", vault, new, status=1)[1]

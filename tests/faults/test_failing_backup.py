@@ -17,6 +17,7 @@ import pytest
 from defender_desk.services import opening, records
 from defender_desk.services.backups import backing_up, backup_notes, backup_place, restoring
 from defender_desk.services.desk import Desk
+from defender_desk.services.folders import kinds, room
 from defender_desk.services.incidents import evidence
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
@@ -116,7 +117,7 @@ def must_fail(desk: Desk, stick: Stick, before: dict[str, bytes]) -> None:
         backing_up.make(desk, stick.folder)
     assert there(stick.folder) == before
     assert backup_notes.read(desk) == noted
-    assert not (desk.unlocked.folder / backup_place.LOCAL).exists()
+    assert not (desk.unlocked.folder / kinds.LOCAL).exists()
 
 
 def test_every_fortieth_of_a_backup(desk: Desk, broken: Callable[..., Stick]) -> None:
@@ -225,7 +226,7 @@ def test_every_tenth_of_a_restore(desk: Desk, broken: Callable[..., Stick], tmp_
     snapshot = restoring.backups(tmp_path / "held")[0]
     whole = broken()
     restoring.restore(snapshot, PASSPHRASE, whole.folder / "whole")
-    backup_place.take_away(whole.folder / "whole")
+    room.take_away(whole.folder / "whole")
     for step in range(10):
         stick = broken(room=whole.written * step // 10)
         with pytest.raises(Trouble):

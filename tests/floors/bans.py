@@ -88,6 +88,7 @@ CHANGES = frozenset(
         "symmetric_difference_update",
     }
 )
+SECRETS = ("SecretField", "RecoveryCodeLine", "PassphraseLine")
 TESTS = ("pytest", "hypothesis", "unittest", "doctest")
 
 
@@ -135,6 +136,29 @@ def names_refused(module: Module) -> Iterator[Finding]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Attribute) and id(node) not in called and node.attr in BY_ANY_NAME:
             yield module.at(node.lineno, f"{node.attr}: {BY_ANY_NAME[node.attr]}")
+
+
+def secrets_brought_back(module: Module) -> Iterator[Finding]:
+    """`clear()` on a line for secrets: Qt keeps what it takes out, and Ctrl+Z brings it back."""
+    held = _secret_lines(module)
+    for node in ast.walk(module.tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "clear"):
+            continue
+        parts = ast.unparse(node.func.value).split(".")
+        if parts[-1] in held or (parts[-1] == "line" and parts[-2] in held):
+            yield module.at(node.lineno, f"{parts[-1]}.clear() keeps the way back: forget() what was a secret")
+
+
+def _secret_lines(module: Module) -> frozenset[str]:
+    """What a module calls its lines for secrets."""
+    origins, held = module.origins(), set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            if dotted(node.value.func, origins).rpartition(".")[2] in SECRETS:
+                held |= {ast.unparse(target).rpartition(".")[2] for target in node.targets}
+        elif isinstance(node, ast.Call) and dotted(node.func, origins).endswith("direction.secret"):
+            held.add(ast.unparse(node.args[0]).rpartition(".")[2])
+    return frozenset(held)
 
 
 def late_imports(module: Module) -> Iterator[Finding]:

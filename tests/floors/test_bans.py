@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from bans import calls_refused, containers, imports_refused, late_imports, names_refused, shared_state
+from bans import (
+    calls_refused,
+    containers,
+    imports_refused,
+    late_imports,
+    names_refused,
+    secrets_brought_back,
+    shared_state,
+)
 from house import Finding, Module, listed, modules, sample
+
+LINES = "from defender_desk.ui.kit.direction "
 
 
 def findings(module: Module) -> list[Finding]:
     everywhere = {module.name: containers(module)}
-    rules = (imports_refused, calls_refused, names_refused, late_imports)
+    rules = (imports_refused, calls_refused, names_refused, secrets_brought_back, late_imports)
     return [finding for rule in rules for finding in rule(module)] + list(shared_state(module, everywhere))
 
 
@@ -64,6 +74,11 @@ def test_the_house_keeps_its_bans() -> None:
         "SEEN = []\ndef f(x):\n    SEEN.append(x)",
         "SEEN: dict[int, int] = {}\ndef f(x):\n    SEEN[x] = 1",
         "from collections import defaultdict\nSEEN = defaultdict(list)\ndef f(x):\n    del SEEN[x]",
+        f"{LINES}import SecretField\nself.words = SecretField('words')\nself.words.clear()",
+        f"{LINES}import SecretField\nself.words = SecretField('words')\nself.words.line.clear()",
+        f"{LINES}import PassphraseLine\nself.line = PassphraseLine()\nself.line.clear()",
+        f"{LINES}import CodeLine, secret\ncode = CodeLine()\nsecret(code)\ncode.clear()",
+        f"{LINES}import secret\nclass A:\n    def f(self):\n        secret(self)\n        self.clear()",
         "SEEN = set()\nclass A:\n    def f(self):\n        def g():\n            SEEN.add(1)\n",
     ],
 )
@@ -85,6 +100,7 @@ def test_a_culprit_is_seen(text: str) -> None:
         "SEEN = []\ndef f(x):\n    SEEN = []\n    SEEN.append(x)",
         "SEEN = []\nSEEN.append(1)",
         "def f(seen):\n    seen.append(1)",
+        f"{LINES}import SecretField\nself.words = SecretField('words')\nself.words.forget()\nself.list.clear()",
         "def f():\n    import typst  # 50 MB\n    from PIL import Image",
         "def f():\n    # 50 MB, needed only for a PDF\n    import typst",
     ],

@@ -19,6 +19,7 @@ from defender_desk.services.backups import backing_up, backup_notes, backup_plac
 from defender_desk.services.backups.backing_up import Made
 from defender_desk.services.backups.restoring import backups, check, drill, restore
 from defender_desk.services.desk import Cancelled, Desk
+from defender_desk.services.folders import kinds, room
 from defender_desk.services.incidents import evidence
 from defender_desk.store.connection import open_database
 from defender_desk.text.messages import Message
@@ -142,10 +143,10 @@ def test_a_rehearsal_restores_opens_compares_erases_and_is_noted(desk: Desk, sti
     made = backing_up.make(desk, stick)
     records.save(desk, "person", None, {"name": "بعد"})
     seen: list[bool] = []
-    done = drill(desk, TODAY, lambda _done, _total: seen.append((desk.unlocked.folder / backup_place.DRILL).exists()))
+    done = drill(desk, TODAY, lambda _done, _total: seen.append((desk.unlocked.folder / kinds.DRILL).exists()))
     assert done.read.records == made.records
     assert any(seen)
-    assert not (desk.unlocked.folder / backup_place.DRILL).exists()
+    assert not (desk.unlocked.folder / kinds.DRILL).exists()
     assert backup_notes.read(desk).drilled == TODAY.isoformat()
 
 
@@ -167,7 +168,7 @@ def test_a_rehearsal_notes_nothing_when_the_backup_lost_something(desk: Desk, st
     turn(made.snapshot.folder / "vault.db", 9000)
     refused(lambda: drill(desk, TODAY))
     assert backup_notes.read(desk).drilled == ""
-    assert not (desk.unlocked.folder / backup_place.DRILL).exists()
+    assert not (desk.unlocked.folder / kinds.DRILL).exists()
 
 
 def test_a_rehearsal_of_another_history_is_refused(desk: Desk, stick: Path) -> None:
@@ -229,7 +230,7 @@ def test_no_damage_passes_for_whole(
         assert {each.name for each in place.iterdir()} <= {"d", "stick", "again"}
     finally:
         path.write_bytes(whole[name])
-        backup_place.take_away(target)
+        room.take_away(target)
 
 
 def test_what_is_whole_is_restored_where_a_file_is_lost(desk: Desk, stick: Path, tmp_path: Path) -> None:
@@ -287,12 +288,12 @@ def test_too_little_room_is_said_before_anything_is_written(
     desk: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take(desk)
-    there = backup_place.free(stick)
-    little = backup_place.SPARE + 100_000
-    monkeypatch.setattr(backup_place, "free", lambda folder: little if folder.is_relative_to(stick) else there)
+    there = room.free(stick)
+    little = room.SPARE + 100_000
+    monkeypatch.setattr(room, "free", lambda folder: little if folder.is_relative_to(stick) else there)
     assert "room" in refused(lambda: backing_up.make(desk, stick)).id
     assert list(stick.rglob("*")) == []
-    assert not (desk.unlocked.folder / backup_place.LOCAL).exists()
+    assert not (desk.unlocked.folder / kinds.LOCAL).exists()
 
 
 def test_a_stop_at_any_moment_leaves_what_was_there(desk: Desk, stick: Path) -> None:
@@ -311,7 +312,7 @@ def test_a_stop_at_any_moment_leaves_what_was_there(desk: Desk, stick: Path) -> 
 
     with pytest.raises(Cancelled):
         backing_up.prepare(desk, stick, at_once)
-    assert not (desk.unlocked.folder / backup_place.LOCAL).exists()
+    assert not (desk.unlocked.folder / kinds.LOCAL).exists()
     for moment in range(0, len(told), max(len(told) // 6, 1)):
         left = iter(range(moment))
 
@@ -322,7 +323,7 @@ def test_a_stop_at_any_moment_leaves_what_was_there(desk: Desk, stick: Path) -> 
         with pytest.raises(Cancelled):
             backing_up.complete(backing_up.prepare(desk, stick), stop)
         assert bytes_of(stick) == before
-        assert not (desk.unlocked.folder / backup_place.LOCAL).exists()
+        assert not (desk.unlocked.folder / kinds.LOCAL).exists()
 
 
 def test_several_desks_share_a_stick(make_desk: Callable[[str], Desk], stick: Path) -> None:
@@ -424,7 +425,7 @@ def test_the_reminder_comes_when_due_waits_when_told_and_goes_when_off(desk: Des
 
 def test_what_a_stop_left_in_the_desk_is_gone_at_the_next_opening(tmp_path: Path) -> None:
     opening.close(opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk)
-    for name in (backup_place.LOCAL, backup_place.DRILL):
+    for name in (kinds.LOCAL, kinds.DRILL):
         (tmp_path / "v" / name / "blobs").mkdir(parents=True)
     opening.close(opening.unlock(tmp_path / "v", PASSPHRASE))
     assert not list((tmp_path / "v").glob("*.part"))

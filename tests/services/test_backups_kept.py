@@ -17,9 +17,9 @@ from tests.fresh_desks import PASSPHRASE
 from defender_desk.services import opening, records
 from defender_desk.services.backups import backing_up, backup_notes, restoring
 from defender_desk.services.backups.backing_up import Made
-from defender_desk.services.backups.backup_place import Snapshot
 from defender_desk.services.backups.restoring import backups, check, restore
 from defender_desk.services.desk import Cancelled, Desk
+from defender_desk.services.folders.kinds import Snapshot
 from defender_desk.store.blobs import sealed_at
 from defender_desk.text.trouble import Trouble
 

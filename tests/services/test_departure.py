@@ -202,6 +202,29 @@ def test_what_was_packed_for_travelling_never_goes_with_the_desk(desk, add, stic
     assert vaults.is_vault(renamed)
 
 
+@pytest.mark.parametrize("name", ["", "for the journey"])
+def test_what_was_packed_is_known_where_its_stick_stands_elsewhere_by_now(desk, add, stick, name):
+    add("person", name="Nadia")
+    packed = travelling.pack(desk, stick).snapshot.folder
+    packed = packed.rename(packed.with_name(name or packed.name))
+    elsewhere = stick.rename(stick.with_name("STICK1"))
+    backup_notes.write(desk, backup_notes.read(desk).at(elsewhere))
+    packed = elsewhere / packed.relative_to(stick)
+    assert [(one.folder, one.travels) for one in staying.stays(desk).backups] == [(packed, True)]
+    assert erase_all(desk).backups == 0
+    assert vaults.is_vault(packed)
+
+
+def test_another_backup_is_not_taken_for_what_was_packed_because_it_is_called_so(desk, add, stick, tmp_path):
+    earlier = backing_up.make(desk, stick).snapshot.folder
+    add("person", name="Nadia")
+    (tmp_path / "other").mkdir()
+    packed = travelling.pack(desk, tmp_path / "other").snapshot.folder
+    shutil.rmtree(tmp_path / "other")
+    called_so = earlier.rename(earlier.with_name(packed.name))
+    assert staying.stays(desk).erasable == (called_so,)
+
+
 def test_what_was_packed_is_a_backup_like_any_other_once_another_was_made(desk, stick):
     packed = travelling.pack(desk, stick).snapshot.folder
     backing_up.make(desk, stick)
@@ -254,6 +277,30 @@ def test_a_stick_that_refuses_keeps_no_desk(make_desk, stick, monkeypatch):
     assert (erased.headers, erased.backups) == (2, 0)
     assert erased.left == (made.snapshot.folder,)
     assert not desk.unlocked.folder.exists()
+
+
+@pytest.mark.parametrize("named", ["listed", "swept"])
+def test_a_stick_pulled_out_on_the_way_leaves_nothing_of_the_desk(make_desk, stick, monkeypatch, named):
+    desk = make_desk("ours")
+    folder, made = desk.unlocked.folder, backing_up.make(desk, stick)
+    outside.write_outside(outside.read_outside().with_vault(folder))
+    erased_already, listed = made.snapshot.folder, Path.iterdir
+
+    def pulled(place):
+        if place == erased_already.parent and not erased_already.exists():
+            raise OSError(errno.EIO, "Input/output error")
+        return listed(place)
+
+    if named == "listed":
+        monkeypatch.setattr(Path, "iterdir", pulled)
+        assert erasing.erase(desk, [erased_already]).left == ()
+    else:  # something that nobody thought of
+        monkeypatch.setattr(erasing, "sweep_beside", lambda _beside: (_ for _ in ()).throw(OSError(errno.EIO, "")))
+        with pytest.raises(OSError, match="5"):
+            erasing.erase(desk)
+    assert not folder.exists()
+    assert not any(desk.unlocked.keys.vault)
+    assert str(folder) not in outside.read_outside().vaults
 
 
 def test_a_desk_is_erased_without_its_passphrase_too(make_desk):

@@ -61,10 +61,10 @@ ALLOWED = {
     ("services/unlocking/escrow.py", "give"): "the code by which an organisation opens the desk, encrypted to it alone",
     ("ui/selfcheck.py", "_draws"): "a table of its own invention, which a build brings in to prove itself",
     (
-        "services/backups/new_folder.py",
+        "services/folders/making.py",
         "_marked",
     ): "an empty file beside a folder that is being filled, which says nothing",
-    ("services/backups/new_folder.py", "_is_held"): "asks whether somebody holds that file, and writes nothing",
+    ("services/folders/making.py", "_is_held"): "asks whether somebody holds that file, and writes nothing",
     ("cli/output.py", "give_up"): "opens nothing but the null device, when nobody listens any more",
 }
 """By module and function: why it may write."""

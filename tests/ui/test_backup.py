@@ -219,7 +219,7 @@ def test_who_lost_a_computer_gets_the_desk_back_at_the_door(qtbot, tasks, tmp_pa
     door.page.begin()
     qtbot.waitUntil(door.page.notice.isVisible, timeout=10_000)
     assert not (tmp_path / "new" / "desk").exists()
-    door.page.secret.clear()
+    door.page.secret.forget()
     type_into(door.page.secret.line, PASSPHRASE)
     QTest.keyClick(door.page.secret.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(door.page, UnlockPage), timeout=10_000)

@@ -77,7 +77,7 @@ def test_it_is_let_in_said_above_every_screen_and_ended(sit, tmp_path):
     at.rest()
     assert "does not open" in asked.notice.text
     assert not (tmp_path / "note.age").exists()
-    asked.secret.clear()
+    asked.secret.forget()
     type_into(asked.secret.line, PASSPHRASE)
     asked.write(tmp_path / "note.age")
     at.rest()

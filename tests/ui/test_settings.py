@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit
 from tests.fresh_desks import PASSPHRASE
-from tests.ui.walking import clipped, unnamed
+from tests.ui.walking import clipped, prove, unnamed
 
 from defender_desk.confined.network import Hold
 from defender_desk.exchange.apart.reader import Reader
@@ -159,7 +159,7 @@ def test_a_new_recovery_code_is_shown_once_and_typed_back(sit):
     at.ask(lambda _desk: opening.vaults.unlock(at.folder, before, by="recovery").keys.forget())
     at.shell.idle.set_minutes(5)
     assert at.shell.idle.limit > 5 * 60, "a pen moves no mouse"
-    shown.sheet.last.setText(code.split("-")[-1].lower())
+    prove(shown.sheet.proving, code.split("-"))
     at.click(shown.go)
     assert at.shell.idle.limit == 5 * 60
     at.shell.idle.set_minutes(0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.fresh_desks import PASSPHRASE
-from tests.ui.walking import clipped, type_into, unnamed
+from tests.ui.walking import clipped, prove, type_into, unnamed
 
 from defender_desk.services import opening
 from defender_desk.services.backups import backing_up
@@ -15,12 +18,16 @@ from defender_desk.services.unlocking import sharing
 from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.direction import forget
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.settings.sheets import Sheets, SplitCode
 from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.code_line import RecoveryCodeLine
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.gathering import JoinSheets
 from defender_desk.ui.unlock.renewal import Renewal
+from defender_desk.ui.unlock.salvage_page import SalvagePage
+from defender_desk.ui.unlock.secret_field import SecretField
 from defender_desk.ui.unlock.unlock_page import UnlockPage
 from defender_desk.ui.unlock.work import Work
 from defender_desk.vault import recovery
@@ -78,7 +85,7 @@ def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
         type_into(window.written.line, "0000")
         assert not window.go.isEnabled()
         window.written.line.clear()
-        type_into(window.written.line, sheet.groups[-1])
+        prove(window.written, sheet.groups)
         at.click(window.go)
     assert opens(at, code)
     assert "split among 3 people, of whom 2 must meet" in said(shown)
@@ -194,6 +201,79 @@ def test_a_code_from_sheets_is_read_by_nobody_where_it_opens_nothing(qtbot, tmp_
     tasks.close()
 
 
+def undone(line):
+    """What the keys that undo and redo bring back into a line, pressed as often as anybody would."""
+    seen = set()
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+        for _ in range(4):
+            QTest.keyClick(line, key, Qt.KeyboardModifier.ControlModifier)
+            seen.add(line.text())
+        line.undo()
+        line.redo()
+        seen.add(line.text())
+    return "".join(seen)
+
+
+def test_what_one_person_typed_from_a_sheet_is_brought_back_to_nobody(qtbot, tasks, tmp_path):
+    host = UnlockPage(Work(), tasks, [tmp_path / "desk"])
+    qtbot.addWidget(host)
+    host.show()
+    window = JoinSheets(host, Work(), tasks)
+    window.open()
+    window.words.reveal.click()
+    type_into(window.code, "ABCD-EFGH")
+    type_into(window.words.line, "anchor candle bridge")
+    window._one_more(SimpleNamespace(needed=3))
+    window.words.reveal.click()
+    assert undone(window.code) == ""
+    assert undone(window.words.line) == ""
+    window.reject()
+
+
+@pytest.mark.parametrize("emptied", ["deleted", "cut back", "typed over", "undone", "by the page"])
+def test_a_code_from_sheets_is_gone_once_its_line_is_empty(qtbot, tmp_path, dressed, emptied):
+    code, line, field = recovery.new_code(), RecoveryCodeLine(), SecretField("Passphrase")
+    for each, typed in ((line, line), (field, field.line)):
+        qtbot.addWidget(each)
+        each.show()
+        each.take(code)
+        assert typed.text() == code
+        if emptied == "by the page":
+            forget(typed)
+        elif emptied == "undone":
+            QTest.keyClick(typed, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        elif emptied == "cut back":
+            for _ in code:
+                QTest.keyClick(typed, Qt.Key.Key_Backspace)
+        else:
+            typed.selectAll()
+            QTest.keyClick(typed, Qt.Key.Key_X if emptied == "typed over" else Qt.Key.Key_Delete)
+            QTest.keyClick(typed, Qt.Key.Key_Backspace)
+        assert typed.text() == ""
+        field.reveal.setChecked(True)
+        assert undone(typed) == ""
+
+
+def test_no_eye_shows_a_code_from_sheets_on_the_page_that_salvages(qtbot, tasks, tmp_path):
+    page = SalvagePage(Work(), tasks, None, tmp_path / "new")
+    qtbot.addWidget(page)
+    page.show()
+    page.secret.reveal.click()
+    code = recovery.new_code()
+    page._take_code(code)
+    for _ in range(2):
+        assert code[:4] not in page.secret.line.displayText()
+        page.secret.reveal.click()
+    QTest.keyClick(page.secret.line, Qt.Key.Key_End)
+    QTest.keyClick(page.secret.line, Qt.Key.Key_Backspace)
+    assert not page.secret.reveal.isEnabled(), "most of it still stands there"
+    page.secret.line.selectAll()
+    QTest.keyClick(page.secret.line, Qt.Key.Key_Delete)
+    page.secret.reveal.click()
+    type_into(page.secret.line, "7")
+    assert page.secret.line.displayText() == "7", "what is typed from paper may be seen"
+
+
 def test_sheets_open_the_desk_at_the_door(qtbot, tmp_path):
     desk = opening.create(tmp_path / "desk", PASSPHRASE, profile=CHEAPEST).desk
     drawn = sharing.draw(desk, 2, 3, "ar", CHEAPEST)
@@ -224,7 +304,7 @@ def test_sheets_open_the_desk_at_the_door(qtbot, tmp_path):
     read(sheets[0].code, sheets[1].words)
     assert "do not fit" in window.notice.text
     window.code.clear()
-    window.words.clear()
+    window.words.forget()
     read(sheets[0].code, sheets[0].words)
     assert "1 more sheet" in said(window)
     read(sheets[2].code, sheets[2].words)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QScrollArea
-from tests.ui.walking import clipped, type_into, unnamed
+from tests.ui.walking import clipped, prove, type_into, unnamed
 
 from defender_desk.services import opening, preferences
 from defender_desk.services.outside import Outside
@@ -19,13 +19,24 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit import files
 from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.unlock.doorway import Doorway
-from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, proves, recovery_sheet, slip
+from defender_desk.ui.unlock.draft import (
+    NewDesk,
+    Strength,
+    groups,
+    proves,
+    recovery_sheet,
+    slip,
+    slip_in_group,
+    typed_groups,
+)
 from defender_desk.ui.unlock.first_run import FirstRun, Page
 from defender_desk.ui.unlock.recovery_page import RecoveryPage
 from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.secret_field import SecretField, alphabet_of
 from defender_desk.ui.unlock.unlock_page import UnlockPage, shown_folder
 from defender_desk.ui.unlock.work import Work
+from defender_desk.ui.unlock.written_down import WrittenDown
+from defender_desk.vault import recovery
 from defender_desk.vault.folder import WRONG_PASSPHRASE
 
 CODE = "7K3F-99AB-C2D4-XYZ1-55QQ-R8RT-0A1B"
@@ -261,7 +272,7 @@ def test_the_passphrase_is_hidden_until_revealed(qtbot, dressed):
     assert field.line.echoMode() == QLineEdit.EchoMode.Password
     field.reveal.click()
     assert field.line.echoMode() == QLineEdit.EchoMode.Normal
-    field.clear()
+    field.forget()
     assert field.line.echoMode() == QLineEdit.EchoMode.Password
 
 
@@ -307,6 +318,8 @@ def test_the_first_run_asks_three_pages_then_the_code_then_offers_practice(door,
     QTest.keyClick(run.body.last, Qt.Key.Key_Return)
     assert run._page == Page.CODE
     type_into(run.body.last, "oalb")
+    assert not run.next.isEnabled(), "a slip in another group would be found on the day of need"
+    type_into(run.body.besides, groups(CODE)[run.body.proving.drawn])
     assert run.next.isEnabled()
     QTest.keyClick(run.body.last, Qt.Key.Key_Return)
     run.next.click()
@@ -520,6 +533,60 @@ def test_the_last_group_or_the_whole_code_proves_that_it_was_written_down():
     assert not proves(groups(CODE), "")
 
 
+@pytest.mark.parametrize("between", ["-", "–", "\u00a0", ".", "\t", " ", "\u200f"])
+def test_a_code_is_proved_and_opens_by_one_reading(between):
+    code = recovery.new_code()
+    for typed in (code, code.translate({n: n + 0xFEE0 for n in range(33, 127) if chr(n) != "-"})):
+        typed = typed.replace("-", between)
+        assert recovery.parse_code(typed)
+        assert proves(groups(code), typed)
+        assert slip(groups(code), typed) is None
+        assert typed_groups(typed) == groups(code)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("c2d", ""),
+        ("c2–d4", ""),
+        ("C2D5", "This is not group {group}."),
+        ("0A1B", "This is group {group}."),
+        ("C2D4-XYZ1", "This is not group {group}."),
+    ],
+)
+def test_a_slip_in_the_group_drawn_by_lot_is_told_too(typed, said):
+    wrong = slip_in_group(groups(CODE), groups(CODE).index("C2D4"), typed)
+    assert (wrong.message.id if wrong else "") == said
+
+
+def test_the_group_drawn_by_lot_is_any_but_the_last(qtbot, dressed):
+    drawn = set()
+    for _ in range(200):
+        asked = WrittenDown(["AAAA", "BBBB", "CCCC"])
+        qtbot.addWidget(asked)
+        drawn.add(asked.drawn)
+    assert drawn == {0, 1}
+    assert f"Group {asked.drawn + 1} too" in plain(asked.besides.accessibleName())
+
+
+def test_enter_leads_from_the_last_group_to_the_one_drawn_by_lot(qtbot, dressed):
+    asked, sent = WrittenDown(groups(CODE)), []
+    qtbot.addWidget(asked)
+    asked.submitted.connect(lambda: sent.append("on"))
+    asked.show()
+    type_into(asked.line, "0A1B")
+    QTest.keyClick(asked.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(asked.besides.hasFocus)
+    type_into(asked.besides, "9999")
+    assert f"not group {asked.drawn + 1}" in plain(asked.notice.text)
+    assert asked.besides.property("wrong") == "true"
+    asked.besides.clear()
+    type_into(asked.besides, groups(CODE)[asked.drawn])
+    assert not sent
+    QTest.keyClick(asked.besides, Qt.Key.Key_Return)
+    assert sent == ["on"]
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -552,6 +619,7 @@ def test_each_wrong_group_of_the_recovery_code_is_said_at_once(door, qtbot):
     QTest.keyClick(line, Qt.Key.Key_Backspace)
     assert not run.body.proof.isVisible()
     type_into(line, "b")
+    type_into(run.body.besides, groups(CODE)[run.body.proving.drawn])
     assert run.body.proof.text == "That is right."
     assert run.next.isEnabled()
     line.clear()
@@ -600,7 +668,7 @@ def test_a_real_desk_is_made_locked_and_opened_through_the_window(qtbot, tasks, 
     phrase = run.body._phrase
     run.next.click()
     qtbot.waitUntil(lambda: run._page == 3, timeout=30_000)
-    type_into(run.body.last, groups(run._code)[-1].lower())
+    prove(run.body.proving, groups(run._code))
     run.next.click()
     run.next.click()
     desk, folder = handed.pop()

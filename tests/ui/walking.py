@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -38,6 +39,12 @@ def type_into(widget: QWidget, text: str) -> None:
     for letter in text:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+
+
+def prove(written: Any, groups: Sequence[str]) -> None:
+    """Type the groups that are asked for, as somebody does who has the paper."""
+    type_into(written.line, groups[-1].lower())
+    type_into(written.besides, groups[written.drawn].lower())
 
 
 def unnamed(window: QWidget) -> list[str]:

@@ -15,10 +15,10 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
-from defender_desk.services.backups.backup_place import is_snapshot, sweep_inside
-from defender_desk.services.backups.new_folder import sweep_beside
 from defender_desk.services.desk import Desk
 from defender_desk.services.directory import shipped
+from defender_desk.services.folders.kinds import is_snapshot, sweep_inside
+from defender_desk.services.folders.making import sweep_beside
 from defender_desk.services.following import follow
 from defender_desk.services.handover import under_way
 from defender_desk.services.preferences import Preferences

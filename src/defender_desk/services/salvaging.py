@@ -15,17 +15,18 @@ from defender_desk.exchange.carrying import carry, carry_torn
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
-from defender_desk.services.backups.backup_place import PART, make_folder, must_have_room, take_away
 from defender_desk.services.backups.backup_reading import Steps, examine
-from defender_desk.services.backups.new_folder import new_folder
 from defender_desk.services.checking import Finding, counted, named
 from defender_desk.services.consent import doubts
 from defender_desk.services.consent.doubts import Doubts
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.directory import shipped
+from defender_desk.services.folders.making import new_folder
+from defender_desk.services.folders.room import PART, make_folder, must_have_room, take_away
 from defender_desk.services.unlocking import escrow
 from defender_desk.store import salvaging
 from defender_desk.store.blobs import is_whole, sealed_at
+from defender_desk.store.mended import SEALED_OTHERWISE
 from defender_desk.store.salvaging import Salvaged
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.torn import DAMAGE
@@ -43,6 +44,11 @@ FROM_BACKUP = msg("Restore from a backup. Keep this folder as it is.")
 LEND_ONE = msg(
     "The header of a backup of this desk opens it: “Use the header of a backup…” below, or --header on the console."
 )
+NOT_ITS = msg(
+    "No page of the database opens with this header: it is of another desk, or the database is damaged from its first "
+    "bytes on."
+)
+OF_THIS = msg("Choose a backup of this desk. Where it is one, restore it.")
 MOVED = msg("The vault changed while it was read: it is open in another window or program.")
 CLOSE_IT = msg("Close it there, then try again.")
 NOT_WHOLE = msg("What was salvaged does not hold together. Nothing was kept of it.")
@@ -151,6 +157,8 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
     except Trouble as refused:
         if refused.message not in DAMAGE:
             raise
+        if header != folder and refused.message == SEALED_OTHERWISE:
+            raise Trouble(NOT_ITS, OF_THIS) from refused
         raise Trouble(BEGINNING, FROM_BACKUP) from refused
     try:
         desk = Desk(store, unlocked, lambda _desk, _writing: None)

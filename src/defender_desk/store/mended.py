@@ -26,7 +26,10 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from defender_desk.store import schema
 from defender_desk.store.connection import Database, Row, create_database, open_database
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+
+SEALED_OTHERWISE = msg("No page of the database opens with this key.")
 
 _PAGE: Final = 4096
 _IV: Final = 16
@@ -47,12 +50,15 @@ _NOTHING = b"\xff" * _USABLE
 
 
 def mend(path: Path, key: bytes, heard: Callable[[], None]) -> None:
-    """Let SQLite read past the damage of a file; nothing is done where no page at all is authentic."""
+    """Let SQLite read past the damage of a file.
+
+    Trouble where no page at all is authentic: that is the key of another database, or what all hang on is damaged.
+    """
     with path.open("r+b") as file:
         pages = _Pages(file, key)
         damaged = [number for number in range(1, pages.count + 1) if pages.plain(number, heard) is None]
         if len(damaged) == pages.count:
-            return
+            raise Trouble(SEALED_OTHERWISE)
         of_tables = pages.leads_to(1)
         for number in damaged:
             heard()

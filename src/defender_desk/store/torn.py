@@ -14,7 +14,7 @@ from defender_desk.store import connection, mended
 from defender_desk.store.connection import Bound, Row, open_database
 from defender_desk.text.trouble import Trouble
 
-DAMAGE = (connection.DAMAGED, connection.UNREADABLE, connection.UNOPENED)
+DAMAGE = (connection.DAMAGED, connection.UNREADABLE, connection.UNOPENED, mended.SEALED_OTHERWISE)
 """What reading a database says where a page does not hold."""
 
 _AT_ONCE = 256

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import unicodedata
 from functools import reduce
 from typing import Final
 
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.typed_code import plain
 
 SECRET_BYTES: Final = 16
 CODE_CHARACTERS: Final = 28
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-_LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CHECK_BITS = CODE_CHARACTERS * 5 - SECRET_BYTES * 8  # 12: one mistyped code in 4096 passes, and then opens nothing
 _LOOK_AGAIN = msg("Compare the code with what you wrote down, one group at a time.")
 
@@ -71,21 +70,14 @@ def number(spelt: str) -> int:
 
 def letters(text: str) -> str:
     """What was typed in characters of the alphabet alone; Trouble at one that is none of them."""
-    plain = "".join(map(_plain, unicodedata.normalize("NFKC", text))).upper().translate(_LOOK_ALIKES)
-    if strange := next((letter for letter in plain if letter not in _ALPHABET), ""):
+    typed = plain(text)
+    if strange := next((letter for letter in typed if letter not in _ALPHABET), ""):
         raise Trouble(msg("The recovery code never contains “{letter}”."), _LOOK_AGAIN, letter=strange)
-    return plain
+    return typed
 
 
 def _spelt(number: int, characters: int) -> str:
     return "".join(_ALPHABET[number >> 5 * n & 31] for n in reversed(range(characters)))
-
-
-def _plain(character: str) -> str:
-    if unicodedata.category(character) in {"Pd", "Pc", "Zs", "Cf", "Cc", "Po", "Sm"}:
-        return ""
-    digit = unicodedata.decimal(character, None)
-    return character if digit is None else str(digit)
 
 
 def _checksum(secret: bytes) -> int:

@@ -19,29 +19,21 @@ from defender_desk.services import opening
 from defender_desk.services.backups import backup_notes
 from defender_desk.services.backups.backup_notes import Verified
 from defender_desk.services.backups.backup_place import (
-    LOCAL,
     NO_PLACE,
-    PART,
     PLUG_IN,
-    Snapshot,
     bearers,
-    disk,
     drop_files,
-    free,
     holders,
     homes,
-    is_snapshot,
-    make_folder,
-    must_have_room,
     next_name,
     remove,
-    snapshots,
     sweep,
-    take_away,
 )
 from defender_desk.services.backups.backup_reading import OF_THE_COPY, Steps, examine, head_of, known_files, lost_of
-from defender_desk.services.backups.new_folder import must_lie_apart
 from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.folders.kinds import LOCAL, Snapshot, is_snapshot, snapshots
+from defender_desk.services.folders.making import must_lie_apart
+from defender_desk.services.folders.room import PART, disk, free, make_folder, must_have_room, take_away
 from defender_desk.store.blobs import FOLDER, sealed_at
 from defender_desk.store.faces import encode
 from defender_desk.store.store import DATABASE

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from defender_desk.services.backups.backup_place import is_snapshot
 from defender_desk.services.backups.restoring import NAME_ONE, SEVERAL, backups
+from defender_desk.services.folders.kinds import is_snapshot
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
@@ -36,14 +36,17 @@ def lenders(folder: Path, damaged: Path | None) -> list[Lender]:
     Where a copy of the header of the damaged desk still tells its id, those of that desk alone. Trouble where there is
     none.
     """
-    if vaults.is_vault(folder) and not is_snapshot(folder):
-        return [Lender(folder, folder.parent)]
-    there = backups(folder)
     wanted = vaults.ids(damaged) if damaged is not None else frozenset[bytes]()
-    ours = [one for one in there if not wanted or wanted & vaults.ids(one.folder)]
+    ours = [one for one in _meant(folder) if not wanted or wanted & vaults.ids(one.folder)]
     if not ours:
         raise Trouble(NOT_OF_IT, OTHER_STICK)
-    return [Lender(one.folder, one.files, one.made) for one in ours]
+    return ours
+
+
+def _meant(folder: Path) -> list[Lender]:
+    if vaults.is_vault(folder) and not is_snapshot(folder):
+        return [Lender(folder, folder.parent)]
+    return [Lender(one.folder, one.files, one.made) for one in backups(folder)]
 
 
 def lender(folder: Path, damaged: Path) -> Path:

@@ -15,20 +15,12 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_notes import Verified
-from defender_desk.services.backups.backup_place import (
-    DRILL,
-    NO_PLACE,
-    PLUG_IN,
-    Snapshot,
-    disk,
-    found,
-    make_folder,
-    must_have_room,
-    take_away,
-)
+from defender_desk.services.backups.backup_place import NO_PLACE, PLUG_IN, found
 from defender_desk.services.backups.backup_reading import DAMAGE, Examined, Steps, examine, known_files
-from defender_desk.services.backups.new_folder import new_folder
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.folders.kinds import DRILL, Snapshot
+from defender_desk.services.folders.making import new_folder
+from defender_desk.services.folders.room import disk, make_folder, must_have_room, take_away
 from defender_desk.services.following import follow
 from defender_desk.store.blobs import sealed_at
 from defender_desk.store.store import DATABASE, Store

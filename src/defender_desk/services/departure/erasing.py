@@ -16,10 +16,11 @@ from defender_desk.exchange.quarantine import QUARANTINE
 from defender_desk.exchange.whole_file import settle_folder
 from defender_desk.services import outside
 from defender_desk.services.backups.backing_up import drop_needless
-from defender_desk.services.backups.backup_place import DRILL, LOCAL, PART, take_away
-from defender_desk.services.backups.new_folder import sweep_beside
-from defender_desk.services.departure.reach import in_reach
+from defender_desk.services.departure.reach import InReach, in_reach
 from defender_desk.services.desk import Desk
+from defender_desk.services.folders.kinds import DRILL, LOCAL
+from defender_desk.services.folders.making import sweep_beside
+from defender_desk.services.folders.room import PART, take_away
 from defender_desk.services.handover import under_way
 from defender_desk.store import older
 from defender_desk.store.blobs import FOLDER
@@ -68,38 +69,42 @@ def erase(desk: Desk, backups: Collection[Path] = ()) -> Erased:
         raise Trouble(TRAVELS, KEEP_IT)
     folder = desk.unlocked.folder.absolute()
     unnamed = under_way.unnamed(desk)
-    headers, copies = _unopenable(folder)
-    with suppress(Trouble):  # what is still in the log is of no use to anybody now
-        desk.store.close()
-    gone = {one.folder for one in chosen if _erase_backup(one.folder)}
-    for home in {one.parent for one in gone if one.parent.is_dir()}:
-        drop_needless(desk, home)
-    desk.unlocked.keys.forget()
-    kept = [one for one in backups if one not in gone]
-    parts = [draft for draft in unnamed if not under_way.removed(draft)]
-    return Erased(headers, len(gone), (*_remove(folder), *copies, *kept, *parts))
+    headers = destroy_headers(folder, LOCAL, DRILL)
+    try:
+        with suppress(Trouble):  # what is still in the log is of no use to anybody now
+            desk.store.close()
+        copies = sweep_beside(folder.parent)
+        gone = _erase_backups(desk, chosen)
+        parts = [draft for draft in unnamed if not under_way.removed(draft)]
+    finally:
+        desk.unlocked.keys.forget()
+        left = _remove(folder)
+    return Erased(headers, len(gone), (*left, *copies, *(one for one in backups if one not in gone), *parts))
 
 
 def erase_unopened(folder: Path) -> Erased:
     """Erase a desk whose passphrase is not at hand: nothing can be told of what stays elsewhere."""
     if not vaults.is_vault(folder):
         raise Trouble(vaults.NOT_A_VAULT, msg("Choose the folder that holds the file vault.hdr."))
-    headers, copies = _unopenable(folder.absolute())
-    return Erased(headers, 0, (*_remove(folder.absolute()), *copies))
-
-
-def _unopenable(folder: Path) -> tuple[int, tuple[Path, ...]]:
-    """Destroy what opens a desk, and what a stop left beside it; how many headers, and what could not be removed."""
-    return destroy_headers(folder, LOCAL, DRILL), sweep_beside(folder.parent)
+    folder = folder.absolute()
+    headers = destroy_headers(folder, LOCAL, DRILL)
+    try:
+        copies = sweep_beside(folder.parent)
+    finally:
+        left = _remove(folder)
+    return Erased(headers, 0, (*left, *copies))
 
 
 def _remove(folder: Path) -> tuple[Path, ...]:
-    for each in _left(folder):
-        take_away(each)
-    settle_folder(folder)
-    with suppress(OSError):
-        folder.rmdir()  # only where nothing of anybody else is in it
-    outside.write_outside(outside.read_outside().without(folder))
+    """Remove what is left of a desk that nothing opens any more, and offer it no more; gives what stays."""
+    try:
+        for each in _left(folder):
+            take_away(each)
+        settle_folder(folder)
+        with suppress(OSError):
+            folder.rmdir()  # only where nothing of anybody else is in it
+    finally:
+        outside.write_outside(outside.read_outside().without(folder))
     return tuple(_left(folder))
 
 
@@ -108,14 +113,23 @@ def _left(folder: Path) -> list[Path]:
     return sorted(each for each in there if each.name in _OWN or _DRAWN.fullmatch(each.name))
 
 
+def _erase_backups(desk: Desk, chosen: Collection[InReach]) -> set[Path]:
+    """Which of these backups were erased; a stick may be pulled out at any moment."""
+    gone = {one.folder for one in chosen if _erase_backup(one.folder)}
+    for home in {one.parent for one in gone}:
+        with suppress(OSError):
+            if all(each.name == FOLDER for each in home.iterdir()):
+                take_away(home)
+            else:
+                drop_needless(desk, home)
+    return gone
+
+
 def _erase_backup(one: Path) -> bool:
     """Its headers first, like those of the desk; its sealed files are of no use to anybody without one."""
     try:
         destroy_headers(one)
-    except Trouble:
+        take_away(one)
+        return not one.exists()
+    except (Trouble, OSError):
         return False
-    take_away(one)
-    home = one.parent
-    if all(each.name == FOLDER for each in home.iterdir()):
-        take_away(home)
-    return not one.exists()

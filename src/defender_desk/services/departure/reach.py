@@ -13,9 +13,9 @@ from pathlib import Path
 
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_notes import Notes
-from defender_desk.services.backups.backup_place import Snapshot, is_snapshot
 from defender_desk.services.backups.backup_reading import head_of
 from defender_desk.services.desk import Desk
+from defender_desk.services.folders.kinds import Snapshot, is_snapshot
 from defender_desk.text.trouble import Trouble
 
 Head = tuple[bytes, int]
@@ -56,11 +56,13 @@ def _seen(desk: Desk, notes: Notes) -> Iterator[InReach]:
 
 
 def _travelling(notes: Notes, found: tuple[InReach, ...]) -> list[InReach]:
-    """What was packed last, under its name; where a person gave it another, whatever holds as much in its place."""
+    """What was packed last, by its name and what it holds; where a person gave it another name, whatever holds as much.
+
+    Not by the place it was made in: a stick stands elsewhere each time it is plugged in.
+    """
     last = notes.last
     if last is None or not last.travels:
         return []
     head, known = (bytes.fromhex(last.head), last.counter), {one.name for one in notes.verified}
-    near = [one for one in found if last.folder in (one.folder.parent, one.folder.parent.parent)]
-    renamed = [one for one in near if one.head == head and one.folder.name not in known]
-    return [one for one in near if one.folder.name == last.name] or renamed
+    renamed = [one for one in found if one.head == head and one.folder.name not in known]
+    return [one for one in found if one.folder.name == last.name and one.head in (head, None)] or renamed

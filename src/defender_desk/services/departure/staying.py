@@ -15,9 +15,9 @@ from defender_desk.model.documents import targets
 from defender_desk.model.shown import term_shown
 from defender_desk.services import listing
 from defender_desk.services.backups import backup_notes
-from defender_desk.services.backups.new_folder import left_behind
 from defender_desk.services.departure.reach import InReach, in_reach
 from defender_desk.services.desk import Desk
+from defender_desk.services.folders.making import left_behind
 from defender_desk.services.handover import under_way
 from defender_desk.services.handover.leaving import NO_ALONG
 from defender_desk.services.unlocking import escrow, rekeying, slots

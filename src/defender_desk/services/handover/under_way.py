@@ -105,12 +105,11 @@ def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tupl
 
 def _is_gone(draft: Path) -> bool:
     """Whether its folder is here and does not hold it."""
-    try:
-        draft.lstat()
-    except FileNotFoundError:
-        return draft.parent.is_dir()
-    except OSError:
-        return False
+    with suppress(OSError):
+        try:
+            draft.lstat()
+        except FileNotFoundError:
+            return draft.parent.is_dir()
     return False
 
 

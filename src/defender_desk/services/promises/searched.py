@@ -42,7 +42,7 @@ SEARCHED = Heading(
                     "test_every_copy_of_the_header_is_written_over_before_one_is_removed",
                     "test_backups_in_every_place_that_ever_took_one_are_in_reach_each_by_itself",
                 ),
-                "tests/services/test_new_folder.py": (
+                "tests/services/test_making.py": (
                     "test_erasing_says_and_reaches_what_a_stop_by_force_left_beside_the_desk",
                     "test_nothing_is_made_inside_a_desk_or_a_backup",
                 ),

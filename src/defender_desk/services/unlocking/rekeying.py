@@ -16,10 +16,10 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import opening
 from defender_desk.services.backups import backup_notes
-from defender_desk.services.backups.backup_place import must_have_room
 from defender_desk.services.backups.backup_reading import Steps, examine
-from defender_desk.services.backups.new_folder import must_be_free, new_folder
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.folders.making import must_be_free, new_folder
+from defender_desk.services.folders.room import must_have_room
 from defender_desk.services.following import follow
 from defender_desk.services.unlocking import escrow
 from defender_desk.store.blobs import FOLDER, Pieces

@@ -71,6 +71,20 @@ def passing(line: QLineEdit | QPlainTextEdit) -> None:
     line.setProperty(PASSING, "yes")
 
 
+def secret(line: QLineEdit) -> None:
+    """Say that what is typed here proves something: once the line is empty, nothing brings it back.
+
+    Qt keeps what was taken out, and Ctrl+Z would show it to whoever sits here next.
+    """
+    passing(line)
+    line.textChanged.connect(lambda text: None if text else forget(line))
+
+
+def forget(line: QLineEdit) -> None:
+    """Empty a line with its way back: only a text that is set ends what Qt can undo and redo."""
+    line.setText("")
+
+
 class CodeLine(TextLine):
     """One line for what runs left to right in every language: telephones, addresses, codes, numbers, passphrases."""
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.services.backups import backing_up, backup_notes, restoring
 from defender_desk.services.backups.backing_up import Made, Prepared
-from defender_desk.services.backups.backup_place import Snapshot
 from defender_desk.services.backups.restoring import Rehearsal, Rehearsed
+from defender_desk.services.folders.kinds import Snapshot
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, pgettext, say

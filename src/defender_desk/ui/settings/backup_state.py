@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from defender_desk.services.backups import backing_up, backup_notes, backup_place
+from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_notes import Notes
-from defender_desk.services.backups.backup_place import Snapshot
+from defender_desk.services.folders import room
+from defender_desk.services.folders.kinds import Snapshot
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,6 @@ def read(desk: Any) -> State:
     place = notes.folder
     if place is None or not place.is_dir():
         return State(notes)
-    with backup_place.disk():
+    with room.disk():
         kept = tuple(backing_up.kept(desk, place))
-        return State(notes, True, backup_place.free(place), kept, len(backing_up.surplus(desk, place)))  # noqa: FBT003
+        return State(notes, True, room.free(place), kept, len(backing_up.surplus(desk, place)))  # noqa: FBT003

@@ -180,7 +180,7 @@ class LetIn(Dialog):
         self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self)
 
     def _done(self, _nothing: object) -> None:
-        self.secret.clear()
+        self.secret.forget()
         self.accept()
         self.given.emit()
 

@@ -114,7 +114,7 @@ class Rekey(Dialog):
     def _done(self, moved: Any) -> None:
         self._rest()
         self._draft.forget()
-        self.old.clear()
+        self.old.forget()
         self.moved.emit(moved)
         self.accept()
 

@@ -72,7 +72,7 @@ class ChangePassphrase(Dialog):
 
     def _done(self, _nothing: object) -> None:
         self._draft.forget()
-        self.old.clear()
+        self.old.forget()
         self.changed.emit()
         self.accept()
 
@@ -130,7 +130,7 @@ class AskPassphrase(Dialog):
         self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self, lasting=self._lasting)
 
     def _done(self, result: object) -> None:
-        self.secret.clear()
+        self.secret.forget()
         self.result_of = result
         self.accept()
 
@@ -146,7 +146,7 @@ def _under(heading: str, sentences: Sequence[str]) -> QBoxLayout:
 
 
 class NewCode(Dialog):
-    """A recovery code that opens nothing yet, shown once; it is accepted when its last group was typed."""
+    """A recovery code that opens nothing yet, shown once; it is accepted when its last group was typed and one more."""
 
     def __init__(self, shell: Shell, code: str) -> None:
         self.sheet = RecoveryPage(code)

@@ -27,9 +27,9 @@ from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.settings.parts import Segments
 from defender_desk.ui.settings.secrets import copied_by_hand, stretch
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.unlock.last_group import LastGroup
 from defender_desk.ui.unlock.on_paper import SHEET, OnPaper
 from defender_desk.ui.unlock.secret_field import SecretField
+from defender_desk.ui.unlock.written_down import WrittenDown
 
 CHOICES = ((2, 3), (3, 5), (4, 7))
 """(sheets needed, sheets made): always some to spare, since people move and forget."""
@@ -77,7 +77,7 @@ class SplitCode(Dialog):
         self._shell.tasks.run(work, done=self._done, failed=self._failed, owner=self)
 
     def _done(self, drawn: Any) -> None:
-        self.secret.clear()
+        self.secret.forget()
         self.made.emit(drawn)
         self.accept()
 
@@ -126,7 +126,7 @@ class Sheets(Dialog):
             self._inside.addWidget(part)
         self._area.verticalScrollBar().setValue(0)
         clear(self._proof)
-        self.written = LastGroup(sheet.groups)
+        self.written = WrittenDown(sheet.groups)
         self.written.ready_changed.connect(lambda _ready: self._look())
         self.written.submitted.connect(self.kept.setFocus)
         self._proof.addWidget(self.written)

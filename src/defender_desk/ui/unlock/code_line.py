@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit
 
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.direction import CodeLine, passing
+from defender_desk.ui.kit.direction import CodeLine, secret
 
 
 class RecoveryCodeLine(CodeLine):
@@ -17,7 +17,7 @@ class RecoveryCodeLine(CodeLine):
 
     def __init__(self) -> None:
         super().__init__()
-        passing(self)
+        secret(self)
         self.setAccessibleName(_("Recovery code"))
         self.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.textChanged.connect(self._emptied)

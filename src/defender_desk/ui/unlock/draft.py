@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from defender_desk.text.digits import fold_digits
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.typed_code import plain
 
 ROLES: tuple[tuple[str, Message, Message, str], ...] = (
     (
@@ -42,6 +42,7 @@ STEPS: tuple[tuple[float, Message], ...] = (
 """How strength is said, up to so many bits."""
 
 _TYPE_THE_LAST = msg("Type the last one, number {last}, or go on with the whole code.")
+_TYPE_THAT = msg("Type group {wanted} here.")
 _COMPARE = msg("Compare group {group} on your paper with the one above, letter by letter.")
 
 
@@ -96,18 +97,38 @@ GROUP = 4
 
 def typed_groups(typed: str) -> list[str]:
     """What was typed of a code so far, in groups as they stand on paper."""
-    letters = _letters(typed)
+    letters = plain(typed)
     return [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)]
 
 
 def proves(wanted: Sequence[str], typed: str) -> bool:
     """Whether the last of these groups was typed, or all of them: in any case and with digits of any script."""
-    return _letters(typed) in (wanted[-1], "".join(wanted))
+    return plain(typed) == wanted[-1] or is_whole(wanted, typed)
+
+
+def is_whole(wanted: Sequence[str], typed: str) -> bool:
+    """Whether all of these groups were typed."""
+    return plain(typed) == "".join(wanted)
+
+
+def is_group(wanted: Sequence[str], place: int, typed: str) -> bool:
+    """Whether the group at this place, from 0, was typed."""
+    return plain(typed) == wanted[place]
+
+
+def slip_in_group(wanted: Sequence[str], place: int, typed: str) -> Trouble | None:
+    """What is wrong with one group that was asked for by its place, once it is finished; None while nothing is."""
+    letters = plain(typed)
+    if len(letters) < len(wanted[place]) or letters == wanted[place]:
+        return None
+    if letters in wanted:
+        return Trouble(msg("This is group {group}."), _TYPE_THAT, group=wanted.index(letters) + 1, wanted=place + 1)
+    return Trouble(msg("This is not group {group}."), _COMPARE, group=place + 1)
 
 
 def slip(wanted: Sequence[str], typed: str) -> Trouble | None:
     """What is wrong with what was typed so far, as soon as a group is finished; None while nothing is."""
-    letters = _letters(typed)
+    letters = plain(typed)
     last, size = len(wanted), len(wanted[0])
     finished = [letters[at : at + size] for at in range(0, len(letters) - size + 1, size)]
     if proves(wanted, typed) or not finished:
@@ -120,11 +141,6 @@ def slip(wanted: Sequence[str], typed: str) -> Trouble | None:
         return Trouble(msg("This is not the last group."), _COMPARE, group=last)
     wrong = next((place for place, group in enumerate(finished) if group != wanted[place]), None)
     return None if wrong is None else Trouble(msg("Group {group} is not as above."), _COMPARE, group=wrong + 1)
-
-
-def _letters(typed: str) -> str:
-    plain = fold_digits(typed).upper().replace("-", "").replace(" ", "")
-    return plain.translate(str.maketrans("OIL", "011"))
 
 
 def recovery_sheet(code: str) -> str:

@@ -14,7 +14,7 @@ from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.dialogs import Dialog
-from defender_desk.ui.kit.direction import CodeLine, passing
+from defender_desk.ui.kit.direction import CodeLine, forget, secret
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
@@ -35,7 +35,7 @@ class JoinSheets(Dialog):
         self._work, self._tasks = work, tasks
         self.read: list[Any] = []
         self.code = CodeLine()
-        passing(self.code)
+        secret(self.code)
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-…")
         name = label(_("The code of the sheet"), "strong")
         name.setBuddy(self.code)
@@ -76,8 +76,8 @@ class JoinSheets(Dialog):
 
     def _one_more(self, share: Any) -> None:
         self.read.append(share)
-        self.code.clear()
-        self.words.clear()
+        forget(self.code)
+        self.words.forget()
         missing = share.needed - len(self.read)
         if not missing:
             self._tasks.beside(self._work.joined, [*self.read], done=self._joined, failed=self._failed, owner=self)

@@ -132,7 +132,7 @@ class PassphrasePage(QWidget):
         self.turn.setText(_("Offer me one") if self._own else _("I would rather choose my own"))
         self.turn.setAccessibleName(self.turn.text())
         self._enough = not self._own
-        self.again.clear()
+        self.again.forget()
         if self._own:
             self.own.line.setFocus()
             self._judge()

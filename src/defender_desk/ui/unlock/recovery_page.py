@@ -1,6 +1,6 @@
 """The recovery code, shown once: in groups, to be written down, printed or saved with a warning, and proved.
 
-Desktop: going on needs the last group typed, so that nobody clicks past the one thing that cannot be had again.
+Desktop: going on needs two groups typed, so that nobody clicks past the one thing that cannot be had again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import boxed, column
 from defender_desk.ui.unlock.draft import groups, recovery_sheet
-from defender_desk.ui.unlock.last_group import LastGroup
 from defender_desk.ui.unlock.on_paper import OnPaper
+from defender_desk.ui.unlock.written_down import WrittenDown
 
 
 class RecoveryPage(QWidget):
@@ -31,8 +31,8 @@ class RecoveryPage(QWidget):
             wrap=True,
         )
         sheet = Groups(_("Recovery code"), groups(code))
-        self.proving = LastGroup(groups(code))
-        self.last, self.proof = self.proving.line, self.proving.notice
+        self.proving = WrittenDown(groups(code))
+        self.last, self.besides, self.proof = self.proving.line, self.proving.besides, self.proving.notice
         self.proving.ready_changed.connect(self.ready_changed)
         self.proving.submitted.connect(self.submitted)
         self.paper = OnPaper(lambda: recovery_sheet(code))
@@ -41,5 +41,5 @@ class RecoveryPage(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether the last group was typed, or the whole code."""
+        """Whether two groups were typed, or the whole code."""
         return self.proving.ready

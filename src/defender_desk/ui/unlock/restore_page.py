@@ -19,6 +19,7 @@ from defender_desk.text.speech import _, beside, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_moment
 from defender_desk.ui.kit.dialogs import ask
+from defender_desk.ui.kit.direction import forget
 from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import DropDown, button, label
@@ -127,8 +128,8 @@ class RestorePage(QWidget):
     def _restored(self, _read: Any) -> None:
         code = self.code.text() if self._by_code else ""
         self._rest()
-        self.secret.clear()
-        self.code.clear()
+        self.secret.forget()
+        forget(self.code)
         self.restored.emit(self.target, code)
 
     def _failed(self, trouble: Trouble) -> None:

@@ -128,7 +128,7 @@ class SalvagePage(QWidget):
 
     def _take_code(self, code: str) -> None:
         self._joined = code
-        self.secret.line.setText(code)
+        self.secret.take(code)
         self.begin()
 
     def _show(self) -> None:
@@ -139,7 +139,7 @@ class SalvagePage(QWidget):
     def _told(self, report: Any) -> None:
         self._rest(busy=False)
         self._joined = self._joined if self.secret.text() == self._joined else ""
-        self.secret.clear()
+        self.secret.forget()
         self._done = True
         self.asked.hide()
         self.back.hide()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.direction import PassphraseLine, passing
+from defender_desk.ui.kit.direction import PassphraseLine, forget, secret
 from defender_desk.ui.kit.pieces import IconButton, badge, label
 from defender_desk.ui.kit.spacing import column, row, set_shown
 
@@ -26,7 +26,7 @@ class SecretField(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.line = PassphraseLine()
-        passing(self.line)
+        secret(self.line)
         self.line.setAccessibleName(name)
         title = label(name, "strong")
         title.setBuddy(self.line)
@@ -42,6 +42,7 @@ class SecretField(QWidget):
         self.setFocusProxy(self.line)
         self.line.installEventFilter(self)
         self.line.returnPressed.connect(self.submitted)
+        self.line.textChanged.connect(self._emptied)
         self.line.textEdited.connect(lambda _typed: self.changed.emit())
         QGuiApplication.inputMethod().localeChanged.connect(self._show_keyboard)
         self._show_keyboard()
@@ -50,10 +51,16 @@ class SecretField(QWidget):
         """What was typed."""
         return self.line.text()
 
-    def clear(self) -> None:
-        """Take what was typed away and hide the line again."""
-        self.line.clear()
+    def forget(self) -> None:
+        """Take what was typed away, with its way back, and hide the line again."""
+        forget(self.line)
         self.reveal.setChecked(False)
+
+    def take(self, code: str) -> None:
+        """Hold a code that was put together just now: until the line is emptied, the eye shows it to nobody."""
+        self.reveal.setChecked(False)
+        self.reveal.setEnabled(False)
+        self.line.setText(code)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Learn from each key what the keyboard is about to do."""
@@ -75,6 +82,10 @@ class SecretField(QWidget):
         code = QGuiApplication.inputMethod().locale().name().partition("_")[0].upper()
         self.alphabet.setText(code if len(code) in (2, 3) else "")
         set_shown(self.alphabet, bool(self.alphabet.text()))
+
+    def _emptied(self, text: str) -> None:
+        if not text:
+            self.reveal.setEnabled(True)
 
     def _reveal(self, shown: bool) -> None:
         self.line.reveal(shown)

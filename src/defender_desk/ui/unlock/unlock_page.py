@@ -18,6 +18,7 @@ from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, beside, habits, say_trouble
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.direction import forget
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, in_the_middle, row, scrolled, set_shown
@@ -96,8 +97,8 @@ class UnlockPage(QWidget):
 
     def _turn_to_another(self) -> None:
         """What was typed for one desk, and what was said of it, is nothing to another."""
-        self.secret.clear()
-        self.code.clear()
+        self.secret.forget()
+        forget(self.code)
         self.notice.silence()
 
     def _typed_code(self, typed: str) -> None:
@@ -111,8 +112,8 @@ class UnlockPage(QWidget):
     def _done(self, desk: Any) -> None:
         by_code, folder = self._by_code, self.folder()
         self._busy(False)  # noqa: FBT003  Qt's way of saying it
-        self.secret.clear()
-        self.code.clear()
+        self.secret.forget()
+        forget(self.code)
         self.opened.emit(desk, folder, by_code)
 
     def _failed(self, trouble: Trouble) -> None:

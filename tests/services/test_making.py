@@ -11,8 +11,9 @@ import pytest
 from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.services import opening, salvaging
-from defender_desk.services.backups import backing_up, new_folder, restoring
+from defender_desk.services.backups import backing_up, restoring
 from defender_desk.services.departure import erasing, staying
+from defender_desk.services.folders import making
 from defender_desk.services.unlocking import rekeying
 from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
@@ -23,7 +24,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from defender_desk.services.backups import restoring
-from defender_desk.services.backups.backup_place import Snapshot
+from defender_desk.services.folders.kinds import Snapshot
 restoring.examine = lambda *read: os.kill(os.getpid(), 9)
 restoring.restore(Snapshot(Path(sys.argv[1])), sys.argv[2], Path(sys.argv[3]))
 """
@@ -81,9 +82,9 @@ def test_erasing_says_and_reaches_what_a_stop_by_force_left_beside_the_desk(desk
 
 def test_what_is_being_made_by_somebody_else_is_left_alone(desk, stick, home):
     snapshot = backing_up.make(desk, stick).snapshot
-    with new_folder.new_folder(home / "desk") as part:
+    with making.new_folder(home / "desk") as part:
         part.mkdir()
-        assert new_folder.left_behind(home) == []
+        assert making.left_behind(home) == []
         restoring.restore(snapshot, PASSPHRASE, home / "beside")
         assert part.exists()
     assert sorted(each.name for each in home.iterdir()) == ["beside", "desk"]
@@ -91,7 +92,7 @@ def test_what_is_being_made_by_somebody_else_is_left_alone(desk, stick, home):
 
 def test_a_folder_of_somebody_elses_is_not_swept_for_its_name(desk, home):
     (home / ".desk.0a0b0c0d.part").mkdir()
-    with new_folder.new_folder(home / "desk") as part:
+    with making.new_folder(home / "desk") as part:
         part.mkdir()
     assert (home / ".desk.0a0b0c0d.part").exists()
 
@@ -127,7 +128,7 @@ def test_nothing_is_made_inside_a_desk_or_a_backup(desk, stick, where):
         lambda: rekeying.draw_code(desk, "orange velvet canyon ladder seven whisper", target),
     ]
     for way in ways if where is not inside_a_damaged_desk else ways[:2]:
-        with pytest.raises(Trouble, match=new_folder.INSIDE.id):
+        with pytest.raises(Trouble, match=making.INSIDE.id):
             way()
     assert not target.exists()
 
@@ -136,8 +137,8 @@ def test_no_backup_is_made_inside_another_desk_or_a_backup(desk, make_desk, stic
     snapshot = backing_up.make(desk, stick).snapshot
     other = make_desk("other")
     for place in (desk.unlocked.folder, snapshot.files, snapshot.folder):
-        with pytest.raises(Trouble, match=new_folder.INSIDE.id):
+        with pytest.raises(Trouble, match=making.INSIDE.id):
             backing_up.make(other, place)
-    with pytest.raises(Trouble, match=new_folder.INSIDE.id):
+    with pytest.raises(Trouble, match=making.INSIDE.id):
         backing_up.make(desk, snapshot.folder)
     backing_up.make(desk, snapshot.files)  # the folder of its own backups means the place they are in

@@ -14,7 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from defender_desk.exchange.whole_file import settle_folder
-from defender_desk.services.backups.backup_place import PART, disk, is_home, take_away
+from defender_desk.services.folders.kinds import is_home
+from defender_desk.services.folders.room import PART, disk, take_away
 from defender_desk.store.store import DATABASE
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
