@@ -14,7 +14,6 @@ from defender_desk.model.documents import Document
 from defender_desk.model.history import LOOKED, Event
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
-from defender_desk.services.consent import held
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -38,7 +37,7 @@ def by_type(waits: Iterable[Document]) -> Mapping[str, int]:
 def said_before(desk: Desk, ids: Collection[str]) -> Mapping[str, Mapping[str, Json]]:
     """What each of these said before it was held back, where nobody looked at it or wrote it anew since."""
     kept, told = desk.store.many(ids), dict[str, list[Event]]()
-    numbers, keys = {*held.batches(desk.store)}, [*kept]
+    numbers, keys = desk.store.held.batches(), [*kept]
     for at in range(0, len(keys), _AT_ONCE):
         for event in desk.store.events(*keys[at : at + _AT_ONCE]):
             told.setdefault(event.record, []).append(event)

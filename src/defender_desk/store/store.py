@@ -24,6 +24,7 @@ from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
 from defender_desk.store.derived import Derived
 from defender_desk.store.drafts import Drafts
+from defender_desk.store.held import Held
 from defender_desk.store.journal import Signature
 from defender_desk.store.lists import Cursor, Page, Row
 from defender_desk.store.near import Link, Near
@@ -66,6 +67,7 @@ class Store:
         self.waiting = WaitingList(database)
         self.conflicts = Conflicts(database)
         self.arrivals = Arrivals(database)
+        self.held = Held(database)
         self.blobs = Blobs(database, folder, keys.blobs)
         self._former = cast(Mapping[str, int], self.settings.get(_FORMER) or {})
         self._near: Near | None = None
