@@ -19,7 +19,7 @@ from defender_desk.model.types import Consent
 from defender_desk.services import opening, records
 from defender_desk.services.consent.consent import answers_of, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.handover import handing_over, merge_desk, receipts, receiving, waiting
+from defender_desk.services.handover import came_in, handing_over, merge_desk, receipts, receiving, waiting
 from defender_desk.services.handover.handing_over import Choice
 from defender_desk.services.handover.merge_desk import Decision, Question, Side
 from defender_desk.services.handover.receipts import Fate
@@ -297,7 +297,10 @@ class Seat:
             assert (one.question.record, one.question.field, one.question.copy) not in left, "decided, and asked again"
 
     def answer(self, carried: Carried) -> None:
-        """What a receipt says was taken is known here in every field, and what waits is waiting."""
+        """What a receipt says was taken is known here in every field, and what waits is waiting.
+
+        What lies in the bin because the file that brought it was taken back counts as left.
+        """
         Wrong.by = self.wrong_by
         with receiving.opened(self.desk, carried.path) as arrived:
             receipt = receipts.compose(self.desk, arrived)
@@ -307,8 +310,16 @@ class Seat:
             knows = key in self.memory.documents and all(
                 known <= self.memory.known.get(at, frozenset()) for at, known in fields.items()
             )
-            assert (one.fate is Fate.TAKEN) == knows, f"{key}: a receipt says {one.fate}"
+            took = knows and not self._taken_back(key)
+            assert (one.fate is Fate.TAKEN) == took, f"{key}: a receipt says {one.fate}"
             assert one.fate is not Fate.WAITS or {at for at in self.memory.waiting if at[0] == key}
+
+    def _taken_back(self, key: str) -> bool:
+        document = self.desk.store.get(key)
+        moved = [event for event in self.desk.store.events(key) if BIN in event.after]
+        if document is None or not document.binned or moved[-1].deed != "undo":
+            return False
+        return any(one.taken_back and one.undone == moved[-1].batch for one in came_in.came_in(self.desk))
 
     def _took_in(
         self, carried: Carried, taken: Collection[str], head: int, before: Memory, moved: Collection[str] = ()

@@ -356,7 +356,7 @@ def test_a_backup_of_an_earlier_version_is_checked_where_it_lies_and_restored(
         desk,
         made,
         "PRAGMA user_version = 2",
-        *(f"DROP TABLE {name}" for name in ("waiting", "conflict", "arrival", "sent")),
+        *(f"DROP TABLE {name}" for name in ("waiting", "conflict", "arrival", "sent", "held_back")),
         "DELETE FROM shape",
     )
     before = bytes_of(stick)

@@ -18,7 +18,7 @@ from defender_desk.services.consent.loosening import loosens
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import came_in, handing_over, merge_desk, receiving
 from defender_desk.services.handover.handing_over import Choice
-from defender_desk.services.handover.merge_desk import Decision
+from defender_desk.services.handover.merge_desk import Decision, Side
 from defender_desk.services.identity import correspondents, keys, trust
 from defender_desk.text.trouble import Trouble
 
@@ -390,3 +390,79 @@ def test_what_was_undone_was_not_written_since(
 
 def _level(place: int) -> str:
     return ("not_published", "name_withheld")[place % 2]
+
+
+def apart(desk: Desk, theirs: Desk, add: Add, *, stands: str) -> str:
+    """A person whose work both desks wrote apart; what the one wrote stands here, and the other is asked about."""
+    person = add("person", name="سلمى", profession="كاتبة")
+    tell(desk, theirs, person)
+    for one, said in ((desk, "ours"), (theirs, "theirs")):
+        for number in range(9 if said == stands else 1):
+            records.save(one, "person", person, {"profession": f"{said} {number}"})
+        records.save(one, "person", person, {"profession": said})
+    records.save(theirs, "person", person, {"notes": "قالت"})
+    tell(theirs, desk, person)
+    assert said_of(desk, person) == (stands, {"ours", "theirs"})
+    return person
+
+
+def said_of(desk: Desk, person: str) -> tuple[object, set[object]]:
+    """What stands, and what can be picked of it."""
+    asked = [each.value for one in merge_desk.questions(desk, person) for each in one.versions]
+    return desk.store.many([person])[person].body["profession"], {*asked}
+
+
+@pytest.mark.parametrize("stands", ["ours", "theirs"])
+@pytest.mark.parametrize("again", ["undone", "opened once more"])
+def test_what_a_file_that_is_taken_back_asked_is_asked_again_once_it_is_brought_again(
+    desk: Desk, theirs: Desk, add: Add, stands: str, again: str
+) -> None:
+    person = apart(desk, theirs, add, stands=stands)
+    (arrival,) = came_in.came_in(desk)
+    back = came_in.take_back(desk, arrival)
+    assert said_of(desk, person) == ("ours", set()), "nobody is asked about what was taken back"
+    assert desk.store.conflicts.all() == []
+    if again == "undone":
+        records.undo(desk, back.changes.batch)
+        assert said_of(desk, person) == (stands, {"ours", "theirs"})
+        return
+    with receiving.opened(desk, desk.unlocked.folder.parent / "told.age") as arrived:
+        receiving.accept(desk, arrived, chosen={one.id for one in arrived.takeable})
+        assert receiving.undecided(desk, arrived) == {person}
+    assert said_of(desk, person) == ("ours", {"ours", "theirs"})
+    records.save(desk, "person", person, {"profession": "decided"})
+    assert said_of(desk, person) == ("decided", set())
+
+
+def test_undoing_something_else_decides_on_nothing(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="سلمى", profession="كاتبة")
+    tell(desk, theirs, person)
+    records.save(theirs, "person", person, {"profession": "theirs"})
+    for number in range(9):
+        changes = records.save(desk, "person", person, {"profession": f"ours {number}"}).changes
+    tell(theirs, desk, person)
+    records.undo(desk, changes.batch)
+    assert said_of(desk, person) == ("ours 7", {"ours 7", "theirs"})
+
+
+def test_what_names_somebody_who_was_erased_here_for_good_is_not_picked(desk: Desk, theirs: Desk, add: Add) -> None:
+    incident = add("incident", title="مداهمة")
+    first, second = add("person", name="ليلى"), add("person", name="هالة")
+    told = add("involvement", who=first, what=incident, role="victim")
+    tell(desk, theirs, incident, first, second, told)
+    new = records.save(theirs, "person", None, {"name": "نور"}).id
+    records.save(theirs, "involvement", told, {"who": new})
+    for who in (second, first) * 4 + (second,):
+        records.save(desk, "involvement", told, {"who": who})
+    tell(theirs, desk, new, told)
+    (asked,) = merge_desk.questions(desk, told)
+    assert asked.picks == {0, 1}
+    records.bin_records(desk, [new])
+    records.purge(desk, [new])
+    (left,) = merge_desk.questions(desk, told)
+    assert left.picks == {0}
+    assert merge_desk.all_of([left], Side.THEIRS) == []
+    with pytest.raises(Trouble):
+        merge_desk.decide(desk, [Decision(asked, 1)])
+    merge_desk.decide(desk, [Decision(left, 0)])
+    assert desk.store.many([told])[told].body["who"] == second

@@ -27,6 +27,7 @@ from defender_desk.store import store as store_module
 from defender_desk.store.blobs import sealed_at
 from defender_desk.store.connection import UNREADABLE, Bound, Database, assert_encrypted, open_database
 from defender_desk.store.store import DATABASE
+from defender_desk.store.unfinished import Unfinished
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.keys import VaultKeys
@@ -355,6 +356,9 @@ def test_no_sealed_file_is_swept_while_the_database_from_before_is_there(from_be
     stray = sealed_at(from_before, "a" * 26)
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"x")
+    keys = vaults.unlock(from_before, PASSPHRASE).keys
+    with closing(open_database(from_before / DATABASE, keys.database)) as database:
+        Unfinished(database).note(["a" * 26])
     opening.close(opening.unlock(from_before, PASSPHRASE))
     assert stray.exists()
     opening.close(opening.unlock(from_before, PASSPHRASE))

@@ -97,6 +97,26 @@ def test_a_receipt_is_written_later_out_of_the_file_itself_and_of_no_other(
     assert {key: one.fate for key, one in reading.receipt.records.items()} == {person: Fate.TAKEN}
 
 
+def test_a_receipt_says_of_what_was_taken_back_that_it_was_left_until_it_is_here_again(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    person, kept, binned = add("person", name="سلمى"), add("person", name="نور"), add("person", name="هالة")
+    take(theirs, give(desk, theirs, tmp_path / "a.age", kept), tmp_path / "ra.age")
+    bundle = give(desk, theirs, tmp_path / "b.age", person, binned)
+
+    def fates() -> dict[str, Fate]:
+        with receiving.opened(theirs, bundle) as arrived:
+            return {key: one.fate for key, one in receipts.compose(theirs, arrived).records.items()}
+
+    take(theirs, bundle, tmp_path / "rb.age")
+    records.bin_records(theirs, [binned])
+    assert fates() == {person: Fate.TAKEN, binned: Fate.TAKEN}, "what somebody binned was taken all the same"
+    came_in.take_back(theirs, came_in.came_in(theirs)[0])
+    assert fates() == {person: Fate.LEFT, binned: Fate.TAKEN}
+    records.restore(theirs, [person])
+    assert fates() == {person: Fate.TAKEN, binned: Fate.TAKEN}
+
+
 def test_a_receipt_tells_no_word_of_a_record_and_is_noted_as_leaving(
     desk: Desk, theirs: Desk, add: Add, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ DEEDS: Mapping[str, Message] = {
     "mend": msg("Its file, missing or damaged here, was put back whole from another desk"),
     "vault": msg("Change to the vault"),
     "salvage": msg("Taken over from a damaged vault"),
+    "hold": msg("Held back after a damaged vault"),
     "looked": msg("Looked at after a damaged vault"),
     "lost": msg("An entry that was lost with a damaged vault"),
     "ship": msg("Shipped with the program"),
@@ -44,6 +45,10 @@ FROM_DESKS = frozenset({"receive", "decide"})
 """Deeds by which what somebody wrote at another desk comes to stand here."""
 
 
+SALVAGE = "salvage"
+"""The deed by which what was whole of a damaged vault came to be here."""
+HOLD = "hold"
+"""The deed by which a salvage holds back what may lack words or people; it may change nothing."""
 LOOKED = "looked"
 """The deed by which a person lets go what a salvage held back; it may change nothing and is taken back all the same."""
 TELLS_ONLY = ("export", "print", "override", "mend", "vault", "lost")

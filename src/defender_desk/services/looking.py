@@ -6,15 +6,14 @@ Services floor: one act for any number of records, taken back as one; `doubts` h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Json
+from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document
-from defender_desk.model.history import LOOKED
+from defender_desk.model.history import LOOKED, Event
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
-from defender_desk.services.consent import held
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -36,14 +35,39 @@ def by_type(waits: Iterable[Document]) -> Mapping[str, int]:
 
 
 def said_before(desk: Desk, ids: Collection[str]) -> Mapping[str, Mapping[str, Json]]:
-    """What each of these said before it was held back, where it still says what the salvage left."""
-    kept, before = desk.store.many(ids), dict[str, dict[str, Json]]()
-    numbers, keys = held.batches(desk.store), [*kept]
-    told = (event for at in range(0, len(keys), _AT_ONCE) for event in desk.store.events(*keys[at : at + _AT_ONCE]))
-    for event in sorted((one for one in told if one.batch in numbers), key=lambda one: -one.counter):
-        body, said = kept[event.record].body, before.setdefault(event.record, {})
-        said |= {name: was for name, was in event.before.items() if body.get(name) == event.after.get(name)}
-    return before
+    """What each of these said before it was held back, where nobody looked at it or wrote it anew since."""
+    kept, told = desk.store.many(ids), dict[str, list[Event]]()
+    numbers, keys = desk.store.held.batches(), [*kept]
+    for at in range(0, len(keys), _AT_ONCE):
+        for event in desk.store.events(*keys[at : at + _AT_ONCE]):
+            told.setdefault(event.record, []).append(event)
+    return {key: _said_before(document.body, told.get(key, ()), numbers) for key, document in kept.items()}
+
+
+def _said_before(body: Body, events: Sequence[Event], numbers: Collection[int]) -> Mapping[str, Json]:
+    said, left = dict[str, Json](), dict[str, Json]()
+    for event in _standing(events):
+        if event.batch in numbers:
+            said |= event.before
+            left |= event.after
+        elif event.deed == LOOKED:
+            said.clear()
+        else:
+            said = {name: was for name, was in said.items() if name not in event.after}
+    return {name: was for name, was in said.items() if body.get(name) == left[name]}
+
+
+def _standing(events: Sequence[Event]) -> list[Event]:
+    """Those of the entries of a record that nobody took back, oldest first."""
+    undone, found = set[int](), list[Event]()
+    for event in reversed(events):
+        if event.batch in undone:
+            continue
+        if event.takes_back:
+            undone.add(event.takes_back)
+        else:
+            found.append(event)
+    return found[::-1]
 
 
 def let_go(desk: Desk, ids: Collection[str], *, as_before: bool) -> Changes:

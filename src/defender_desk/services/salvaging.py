@@ -80,6 +80,11 @@ HELD_ALL = msg(
     "So any record may lack its last words. All that have a protection level are at the strictest, and nothing of them "
     "leaves, until a person looks at them. They stand on Today, to be let go one by one or by their kind: {count}"
 )
+HELD_AGAIN = msg(
+    "What an earlier salvage held back is no longer known in full. So all that have a protection level are at the "
+    "strictest, and nothing of them leaves, until a person looks at them. They stand on Today, to be let go one by one "
+    "or by their kind: {count}"
+)
 HELD = msg(
     "Records that may be about people of whom nothing tells any more. They are at the strictest level, and nothing of "
     "them leaves, until a person looks at them. They stand on Today: {count}"
@@ -101,6 +106,7 @@ OF_TABLES: dict[str, Message] = {
     "conflict": msg("Some of what two desks wrote apart, and was to be decided, is lost."),
     "arrival": msg("Some lines of the list of what came in are lost."),
     "sent": msg("Some lines of the list of what left are lost."),
+    "held_back": msg("Some of what says which records an earlier salvage held back is lost."),
 }
 
 
@@ -243,7 +249,9 @@ def _told(done: Salvaged, doubted: Doubts, *, lent: bool) -> Iterator[Finding]:
     if done.others:
         yield Finding("others", OTHERS)
     held = {key: kind for key, kind in doubted.records.items() if key not in done.partial}
-    if held and not done.end.lost:
+    if done.held and doubted.records and not done.end.lost:
+        yield Finding("held", HELD_AGAIN, {"count": len(doubted.records)})
+    elif held and not done.end.lost:
         yield Finding("held", HELD, {"count": len(held)}, named(held))
     if done.partial:
         yield Finding("partial", PARTIAL, {"count": len(done.partial)}, named(done.partial))

@@ -1,7 +1,8 @@
 """Evidence: files sealed one by one beside the database, each known to it by a row.
 
 Store floor: a file is sealed and synced before its row is written, so a row never points at half a file; what has no
-row is swept at the next opening. Sealing touches no database and may run on any thread; all else is the worker's.
+row is swept at the next opening, if this database began it or let it go (`unfinished`). Sealing touches no database
+and may run on any thread; all else is the worker's.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from io import FileIO, RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from defender_desk.model.documents import new_id
 from defender_desk.model.values import Blob
 from defender_desk.store.connection import Database
-from defender_desk.store.settings import Settings
+from defender_desk.store.unfinished import Unfinished
 from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -32,11 +33,12 @@ FOLDER = "blobs"
 
 _SYNC_EVERY = 16 << 20  # bytes
 
-_SPARED = "blobs.spared"
-"""Setting: ids of the files that a later or other state of this database knew."""
-
 ID = re.compile("[a-z2-7]{26}")
 """What a sealed file is called."""
+_FORGOTTEN = (
+    "record IS NULL AND NOT EXISTS (SELECT 1 FROM link WHERE target = blob.id)"
+    " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
+)
 _COLUMNS = "id, name, media, size, sha256"
 _MISSING = msg("A file of this vault is missing from its folder.")
 _ELSEWHERE = msg(
@@ -49,7 +51,7 @@ class Blobs:
 
     def __init__(self, database: Database, folder: Path, key: bytes | bytearray) -> None:
         self._database = database
-        self._settings = Settings(database)
+        self.unfinished = Unfinished(database)
         self._folder = folder / FOLDER
         self._key = key
 
@@ -62,8 +64,8 @@ class Blobs:
     def seal(
         self, source: Source, name: str, media: str, progress: Progress | None = None, *, key: str | None = None
     ) -> Blob:
-        """Seal a file without telling the database; `key` is the id a received file already has."""
-        key = key or new_id()
+        """Seal a file without telling the database; `key` is the id a received file has, noted before."""
+        key = key or self.unfinished.fresh()
         path = self._path(key)
         try:
             _make_folder(path.parent)
@@ -133,29 +135,32 @@ class Blobs:
         return [blob.id for blob, holds in whole if not holds]
 
     def sweep(self) -> int:
-        """Remove what a crash, a forgotten form or a refused deletion left: files no record or draft holds."""
-        if self._database.row("SELECT 1 FROM blob WHERE record IS NULL LIMIT 1"):  # quicker to ask than to look for all
-            self._database.run(
-                "DELETE FROM blob WHERE record IS NULL AND NOT EXISTS (SELECT 1 FROM link WHERE target = blob.id)"
-                " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
-            )
-        if orphans := self.orphans():
-            spared = self.spared()
-            orphans = [key for key in orphans if key not in spared]
-            self.remove(orphans)
-        return len(orphans)
+        """Remove what a crash, a forgotten form or a refused deletion left, as far as this database says it is so.
+
+        That is what no record or draft holds, what began here and was never known, and what was let go.
+        """
+        with self._database.transaction():
+            self.unfinished.note(self._forget_unheld())
+        swept = self.unfinished.of(self.orphans())
+        self.unfinished.settle(self.remove(swept))
+        return len(swept)
 
     def spare(self) -> None:
-        """Keep from all sweeping what nothing holds now: another state of this database knows it, and may come back."""
-        if orphans := self.orphans():
-            self._settings.put(_SPARED, [*sorted({*self.spared(), *orphans})])
+        """Keep from all sweeping what nothing holds now: another state of this database may, and may come back."""
+        with self._database.transaction():
+            self._forget_unheld()
+            self.unfinished.settle()
 
-    def spared(self) -> set[str]:
-        """Ids of sealed files, there or not, that are kept although nothing here holds them."""
-        return {str(key) for key in cast("list[str]", self._settings.get(_SPARED) or [])}
+    def _forget_unheld(self) -> list[str]:
+        """Know no more of the files no record or draft holds; returns their ids."""
+        if not self._database.row("SELECT 1 FROM blob WHERE record IS NULL LIMIT 1"):  # quicker to ask than to look
+            return []
+        found = [key for (key,) in self._database.rows(f"SELECT id FROM blob WHERE {_FORGOTTEN}")]  # noqa: S608
+        self._database.run(f"DELETE FROM blob WHERE {_FORGOTTEN}")  # noqa: S608  our own condition
+        return found
 
     def orphans(self) -> list[str]:
-        """Ids of sealed files that are there without being known: erased or forgotten, and not yet removed."""
+        """Ids of sealed files that are there without being known: let go and not yet removed, or of another state."""
         known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
         there = (path.name for path in self._folder.glob("*/*") if ID.fullmatch(path.name))
         return [key for key in there if key not in known]
@@ -168,6 +173,14 @@ class Blobs:
                 self._path(key).unlink(missing_ok=True)
             except OSError:
                 left.append(key)
+        return left
+
+    def after(self, loose: list[str]) -> list[str]:
+        """Delete the files a change let go, once it is written, which holds whatever comes; the rest is swept later."""
+        left = self.remove(loose)
+        with suppress(Trouble):
+            self.unfinished.drop({*loose}.difference(left))
+            self.unfinished.renew()
         return left
 
     def take_place(self, fresh: str, key: str) -> None:

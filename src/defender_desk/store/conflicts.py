@@ -1,6 +1,7 @@
 """Fields that two desks wrote without knowing of each other, while nobody here decided: the values that do not stand.
 
-Store floor: `receiving` notes them; whatever writes the field anew, knowing both, settles them (`Writing`).
+Store floor: `receiving` notes them; whatever writes the field anew, knowing both, settles them (`Writing`). While the
+file that brought one is taken back nobody is asked about it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from defender_desk.model.codec import Json
 from defender_desk.store.connection import Database, Row
 from defender_desk.store.faces import decode, encode
 
-_COLUMNS = "record, field, value, ours, wrote, at, stands, stands_at, who, desk, came"
+_COLUMNS = "record, field, value, ours, wrote, at, stands, stands_at, who, desk, came, batch"
+_BACK = "batch IN (SELECT batch FROM arrival WHERE undone > 0 AND batch > 0)"
+"""Which of them came by a file that is taken back."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Apart:
     desk: str
     came: str
     """UTC, ISO 8601 to the second."""
+    batch: int = 0
+    """The batch by which it came; 0 where it came by none."""
     number: int = 0
 
 
@@ -49,25 +54,33 @@ class Conflicts:
     def note(self, these: Iterable[Apart]) -> None:
         """Keep values that lost; one that waits already in its field waits once."""
         for one in these:
+            self._database.run(
+                f"DELETE FROM conflict WHERE record = ? AND field = ? AND value = ? AND {_BACK}",  # noqa: S608  our own
+                (one.record, one.field, encode(one.value).decode()),
+            )
             kept = [(each.value, each.stands) for each in self.of(one.record) if each.field == one.field]
             if (one.value, one.stands) not in kept:
                 record, field, value, ours, *rest, _number = astuple(one)
                 self._database.run(
-                    f"INSERT INTO conflict ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                    f"INSERT INTO conflict ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                     (record, field, encode(value).decode(), int(ours), *rest),
                 )
 
     def of(self, record: str) -> list[Apart]:
         """What is open of one record, oldest first."""
-        return self._read("WHERE record = ?", record)
+        return self._read(f"WHERE record = ? AND NOT {_BACK}", record)
+
+    def taken_back(self, record: str) -> list[Apart]:
+        """What would be open of one record if the files that brought it were brought again, oldest first."""
+        return self._read(f"WHERE record = ? AND {_BACK}", record)
 
     def all(self) -> list[Apart]:
         """Everything that is open, oldest first."""
-        return self._read("")
+        return self._read(f"WHERE NOT {_BACK}")
 
     def records(self) -> list[str]:
         """The ids of the records of which something is open, those that came last first."""
-        sql = "SELECT record FROM conflict GROUP BY record ORDER BY max(number) DESC"
+        sql = f"SELECT record FROM conflict WHERE NOT {_BACK} GROUP BY record ORDER BY max(number) DESC"  # noqa: S608
         return [key for (key,) in self._database.rows(sql)]
 
     def settle(self, record: str, fields: Collection[str]) -> None:

@@ -39,6 +39,7 @@ _USABLE: Final = _PAGE - _IV - _MAC
 """How SQLCipher 4 lays out a page: what is sealed, IV, HMAC-SHA512; the first page begins with the salt instead."""
 _COUNT_AT: Final = slice(28, 32)
 """Where the first page says how many pages there are."""
+_VERSION_AT: Final = slice(60, 64)
 _TREE_AT: Final = 100
 """Where the first page, which is the root of the table of tables, begins to be a page of a tree."""
 _INNER, _OF_ROWS = {2, 5}, {5, 13}
@@ -66,7 +67,8 @@ def mend(path: Path, key: bytes, heard: Callable[[], None]) -> None:
                 pages.put(number, _of_no_table(number, of_tables[number]) if number in of_tables else _NOTHING)
         if 1 in damaged or not of_tables.keys().isdisjoint(damaged):
             with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-                any(_as_born(path, key, pages, born, first=1 in damaged) for born in _births(Path(folder), key))
+                births = _births(Path(folder), key, pages.version)
+                any(_as_born(path, key, pages, born, first=1 in damaged) for born in births)
 
 
 class _Pages:
@@ -80,6 +82,8 @@ class _Pages:
         there = -(-os.fstat(file.fileno()).st_size // _PAGE)
         self.count = int.from_bytes(first[_COUNT_AT], "big") if first else there
         """How many there are, or should be."""
+        self.version = int.from_bytes(first[_VERSION_AT], "big") if first else None
+        """The last step of the schema that it has seen, where that is known."""
 
     def plain(self, number: int, heard: Callable[[], None] = lambda: None) -> bytes | None:
         """What a page says, the salt of the first as zeros; None where it is not authentic."""
@@ -154,9 +158,9 @@ class _Born:
     entries: tuple[_Entry, ...]
 
 
-def _births(folder: Path, key: bytes) -> Iterator[_Born]:
-    """How a database is made today, and how it was made by each program before."""
-    known = schema.steps()
+def _births(folder: Path, key: bytes, version: int | None) -> Iterator[_Born]:
+    """How a database of a version was made by its own program, and by each one before; of any where none is known."""
+    known = [step for step in schema.steps() if version is None or step[0] <= version]
     for last in range(len(known), 0, -1):
         path = folder / f"born{last}.db"
         with closing(create_database(path, key)) as database:
@@ -206,13 +210,13 @@ def _may_begin(pages: _Pages, entry: _Entry) -> bool:
     plain = pages.plain(number) or _NOTHING
     if plain == _NOTHING:
         return True
-    return (plain[0] in _OF_ROWS) == entry.numbered and _columns(plain) in (None, entry.columns)
+    return (plain[0] in _OF_ROWS) == entry.numbered and _columns(plain) <= entry.columns
 
 
-def _columns(plain: bytes) -> int | None:
-    """How many columns the first row of a page of rows, or of an index, has; None where there is no row."""
+def _columns(plain: bytes) -> int:
+    """How many columns the first row of a page says: as many as its table had when it was written; 0 without a row."""
     if plain[0] not in _ROWS or not int.from_bytes(plain[3:5], "big"):
-        return None
+        return 0
     at = int.from_bytes(plain[8:10], "big")
     for _skipped in range(2 if plain[0] in _OF_ROWS else 1):  # how long the row is, and its number
         _value, at = _number(plain, at)

@@ -15,10 +15,12 @@ from typing import TypeAlias
 
 from defender_desk.model.codec import Json, blobs_of
 from defender_desk.model.documents import BIN, Document, new_id
+from defender_desk.model.history import HOLD, SALVAGE
 from defender_desk.model.records import RecordType
 from defender_desk.model.values import Blob
 from defender_desk.store import journal, schema
 from defender_desk.store.connection import Database, Row, create_database
+from defender_desk.store.held import BEFORE, TABLE
 from defender_desk.store.journal import Entry, Head, Signature
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.torn import Torn
@@ -52,6 +54,8 @@ class Salvaged:
     ties: Ties
     """What the records that are partial or lost pointed at; of one that is not in it nobody knows."""
     end: End
+    held: bool = False
+    """Whether something of what an earlier salvage held back may be lost."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class _Found:
     """`Salvaged.others`."""
     ties: Ties
     end: End
+    held: bool
+    """Whether a page of what was held back is damaged."""
 
 
 def salvage(
@@ -99,9 +105,10 @@ def salvage(
             found = _copied(torn, database, last, ended=ended)
         lacking = torn.lacking
     store = Store.open(target, keys, types)
+    held = _held_is_lost(store, found)
     try:
         store.rename_desk(new_id()[:8])  # another copy may go on counting
-        with store.change("salvage") as writing:
+        with store.change(SALVAGE) as writing:
             mending = _Mending(store, writing, whole=found.whole)
             for key, kind in found.records.items():
                 heard()
@@ -113,7 +120,7 @@ def salvage(
     tables = frozenset(lacking - _PUT_TOGETHER)
     made = Salvaged(
         mending.rebuilt, mending.partial, mending.lost, found.gaps, tables, unknown,
-        others=found.others, ties=found.ties, end=found.end,
+        others=found.others, ties=found.ties, end=found.end, held=held,
     )  # fmt: skip
     return store, made
 
@@ -124,7 +131,8 @@ def _copied(torn: Torn, database: Database, last: int, *, ended: bool) -> _Found
     for number, name in schema.steps():
         if number <= version:
             schema.run_step(database, number, name)
-    for table, key in _tables(database):
+    tables = [*_tables(database)]
+    for table, key in tables:
         if table != "journal":
             for row in torn.keyed(table, key) if key else torn.numbered(table):
                 marks = ", ".join("?" * len(row))
@@ -140,7 +148,17 @@ def _copied(torn: Torn, database: Database, last: int, *, ended: bool) -> _Found
     end = End(bool(torn.unread_log or early or not ended), early)
     whole = not (gaps or end.lost or "journal" in torn.lacking)
     others = end.lost or (listed is None and not whole and "record" in torn.lacking)
-    return _Found(known, gaps, whole, others, _ties(torn, gone), end)
+    held = (TABLE if (TABLE, "") in tables else BEFORE) in torn.lacking
+    return _Found(known, gaps, whole, others, _ties(torn, gone), end, held)
+
+
+def _held_is_lost(store: Store, found: _Found) -> bool:
+    """Whether more may have been held back than is known: one of the two that tell of it is damaged, if it ever was.
+
+    Where both are, nobody knows that it never was.
+    """
+    ever = bool(store.held.all() or store.deeds_after(0, (SALVAGE, HOLD)))
+    return (found.held or not found.whole) if ever else (found.held and not found.whole)
 
 
 def _ends_early(torn: Torn, last: int) -> int:

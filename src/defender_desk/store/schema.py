@@ -21,6 +21,7 @@ DERIVED = frozenset({"shape", "link", "term", "sound", "words"})
 CHANGED: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     5: {"setting": ("sent", "carried", "carried.*", "received.*")},
     6: {"arrival": ("*",)},
+    7: {"setting": ("salvaged",)},
 }
 """By the number of a step, what it makes other than it was: patterns of keys by table. All else must come through."""
 

@@ -24,6 +24,7 @@ from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
 from defender_desk.store.derived import Derived
 from defender_desk.store.drafts import Drafts
+from defender_desk.store.held import Held
 from defender_desk.store.journal import Signature
 from defender_desk.store.lists import Cursor, Page, Row
 from defender_desk.store.near import Link, Near
@@ -66,6 +67,7 @@ class Store:
         self.waiting = WaitingList(database)
         self.conflicts = Conflicts(database)
         self.arrivals = Arrivals(database)
+        self.held = Held(database)
         self.blobs = Blobs(database, folder, keys.blobs)
         self._former = cast(Mapping[str, int], self.settings.get(_FORMER) or {})
         self._near: Near | None = None
@@ -95,7 +97,7 @@ class Store:
         read_only: bool = False,
         remembered: tuple[bytes, int] | None = None,
     ) -> Store:
-        """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
+        """Open a vault's database, bring it up to date, and sweep the sealed files it says nothing holds.
 
         `remembered` is the end of the journal in the vault's header. A database that never ended so is an older one or
         another: what it does not know stays for good. One just brought up to date sweeps nothing yet. Trouble when it
@@ -110,6 +112,8 @@ class Store:
                     store.blobs.sweep()
                 else:
                     store.blobs.spare()
+            if not database.read_only:
+                store.blobs.unfinished.renew()
         return store
 
     def close(self) -> None:
@@ -158,10 +162,11 @@ class Store:
         with self._database.transaction():
             yield writing
             self._derived.index_long(writing.changes.types)
+            self.blobs.unfinished.note(writing.loose)
             if writing.seen != self._seen:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
         self._head, self._seen = writing.head, writing.seen
-        writing.loose = self.blobs.remove(writing.loose)
+        writing.loose = self.blobs.after(writing.loose)
         if writing.erased and not older.forget(self._folder):
             writing.loose.append(older.OLDER)
         if len(writing.changes.ids) >= MANY:

@@ -143,8 +143,9 @@ def _blobs(database: Database, blobs: Blobs, heard: Heard) -> Iterator[Damage]:
     for code, keys in (("blob_missing", blobs.missing()), ("blob_damaged", blobs.damaged(heard))):
         if keys:
             yield Damage(code, {"count": len(keys)}, _holders(database, keys))
-    orphans, spared = {*blobs.orphans()}, blobs.spared()
-    for code, found in (("blob_orphan", orphans - spared), ("blob_spared", orphans & spared)):
+    orphans = {*blobs.orphans()}
+    swept = {*blobs.unfinished.of(orphans)}
+    for code, found in (("blob_orphan", swept), ("blob_spared", orphans - swept)):
         if found:
             yield Damage(code, {"count": len(found)})
 

@@ -88,7 +88,7 @@ class Writing:
         said = {name: value for name, value in changes.items() if before.body.get(name) != value}
         if not said:
             return before
-        self._conflicts.settle(key, said)
+        self._settle(key, said)
         return self._update(seq, before, self._edit(before, said))
 
     def put_anew(self, key: str, changes: Mapping[str, Json]) -> Document:
@@ -198,9 +198,14 @@ class Writing:
         seq, before = self._must(key)
         if before.binned == binned:
             return before
-        self._conflicts.settle(key, [BIN])
+        self._settle(key, [BIN])
         after = before.moved(binned=binned, desk=self._signed.desk, counter=self._counter, now=self._signed.at)
         return self._update(seq, before, after)
+
+    def _settle(self, key: str, fields: Collection[str]) -> None:
+        """Somebody decided on these fields, unless this takes something back: that decides on nothing."""
+        if self._deed != "undo":
+            self._conflicts.settle(key, fields)
 
     def _edit(self, document: Document, said: Mapping[str, Json]) -> Document:
         fields = TYPES[document.type].by_name if document.type in TYPES else {}

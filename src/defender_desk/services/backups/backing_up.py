@@ -37,6 +37,7 @@ from defender_desk.services.folders.room import PART, disk, free, make_folder, m
 from defender_desk.store.blobs import FOLDER, sealed_at
 from defender_desk.store.faces import encode
 from defender_desk.store.store import DATABASE
+from defender_desk.store.unfinished import SETTING as UNFINISHED
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
@@ -48,6 +49,8 @@ NOT_KEPT = msg("What was written reads back differently. This backup was not kep
 OTHER_STICK = msg("The stick or disk is failing. Use another one.")
 NOT_SOUND = msg("The desk itself does not hold together, so this backup was not kept. Earlier ones are as they were.")
 CHECK_IT = msg("Run the vault check in the settings, and copy the whole folder as it is to another disk.")
+_OF_THE_DESK = frozenset({backup_notes.SETTING, UNFINISHED})
+"""Settings that a backup is not asked to hold as they are now."""
 LAST_ONE = msg("No other backup here is known to be as whole as this one. It is not removed.")
 MAKE_ANOTHER = msg("Make another backup first.")
 
@@ -132,7 +135,7 @@ def rest(desk: Desk) -> bytes:
     store, folder = desk.store, desk.unlocked.folder
     header = vaults.genuine(folder, desk.unlocked.keys)[0]
     told = (
-        {name: value for name, value in store.settings.all().items() if name != backup_notes.SETTING},
+        {name: value for name, value in store.settings.all().items() if name not in _OF_THE_DESK},
         sorted([one.key, one.type, one.record or "", one.body] for one in store.drafts.all()),
         sorted(blob.id for blob in store.blobs.all()),
         sorted(path.name for path in folder.glob(f"{FOLDER}/*/*")),

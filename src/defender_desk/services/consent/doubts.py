@@ -13,6 +13,7 @@ from datetime import date
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.history import HOLD
 from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import HIDDEN
 from defender_desk.model.types import TYPES
@@ -51,7 +52,7 @@ def hold_back(desk: Desk, told: Salvaged, heard: Callable[[], None] = lambda: No
     )
     records = {one.id: one.type for one in _held(desk, told, tied)}
     today = codec.store(_REVIEW, FuzzyDate.exact(date.today()))  # noqa: DTZ011  the day at the desk
-    with desk.store.change("salvage") as writing:
+    with desk.store.change(HOLD) as writing:
         for key in waiting:
             writing.put(key, CONSENT, {"state": UNSURE, "review": today})
         for key, kind in records.items():
@@ -60,9 +61,8 @@ def hold_back(desk: Desk, told: Salvaged, heard: Callable[[], None] = lambda: No
             if document is not None:
                 stricter = dict(_stricter(kind, document.body))
                 if writing.put(key, kind, stricter) == document:
-                    writing.log("salvage", document)
-    if records:
-        desk.store.settings.put(held.SETTING, [*held.batches(desk.store), writing.batch])
+                    writing.log(HOLD, document)
+        held.note(desk.store)
     return Doubts(waiting, records)
 
 
@@ -101,28 +101,38 @@ def _tied(desk: Desk, told: Salvaged) -> _Tied:
 
 
 def _held(desk: Desk, told: Salvaged, tied: _Tied) -> Iterator[Document]:
-    """The records to hold back; where the end of the history is lost, all that has a level or lets others be told."""
+    """The records to hold back: all that has a level or lets others be told, where the end of the history is lost.
+
+    The same where it may be lost what was held back before.
+    """
     for document in desk.store.each():
         if document.type not in TYPES or document.type == CONSENT:
             continue
-        ended = told.end.lost and (_LEVEL in TYPES[document.type].by_name or any(_opening(document.type)))
+        levels = (told.end.lost or told.held) and _lets_go(document.type)
         reached = document.id in tied.ids or document.type in tied.types
-        if ended or reached or (document.id in told.partial and _tells(document.type)):
+        if levels or reached or (document.id in told.partial and _tells(document.type)):
             yield document
+
+
+def _lets_go(kind: str) -> bool:
+    """Whether records of a type say by a level, or by an answer, how far something may be told."""
+    return _LEVEL in TYPES[kind].by_name or any(_opening(kind))
 
 
 def _tells(kind: str) -> bool:
     """Whether records of a type tell of anybody: a provider does not."""
-    declared = TYPES[kind]
-    return bool(_LEVEL in declared.by_name or declared.about or declared.part_of or any(_opening(kind)))
+    return bool(TYPES[kind].about or TYPES[kind].part_of or _lets_go(kind))
 
 
 def _doubted(desk: Desk, told: Salvaged, tied: _Tied) -> frozenset[str] | None:
-    """The ids of whoever may have said no in what is lost, or under another name; None where that may be anybody."""
-    unsure = told.others or any(kind == CONSENT or kind not in TYPES for kind in told.lost.values())
+    """The ids of whoever may have said no in what is lost, or under another name; None where that may be anybody.
+
+    What waits for a decision may be a no too, and nothing else tells of it.
+    """
+    gone = any(kind == CONSENT or kind not in TYPES for kind in told.lost.values())
     answers = desk.store.many([key for key, kind in told.partial.items() if kind == CONSENT]).values()
     named = [targets(one.body.get("person")) for one in answers]
-    if unsure or not all(named) or not tied.types.isdisjoint(SUBJECTS):
+    if told.others or gone or "waiting" in told.tables or not all(named) or not tied.types.isdisjoint(SUBJECTS):
         return None
     kinds = {**told.partial, **{key: desk.store.kind(key) for key in tied.ids}}
     themselves = (key for key, kind in kinds.items() if kind in SUBJECTS)

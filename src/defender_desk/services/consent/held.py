@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from defender_desk.model.history import LOOKED, UNDOES, Event
+from defender_desk.model.history import HOLD, LOOKED, UNDOES, Event
 from defender_desk.store.store import Store
 
-SETTING = "salvaged"
-"""Setting: the batches by which a salvage held records back."""
 CONSENT = "consent"
 """Answers wait in a way of their own, and are asked about one by one."""
 
 
-def batches(store: Store) -> list[int]:
-    """The batches by which a salvage held records back, oldest first."""
-    kept = store.settings.get(SETTING)
-    return [one for one in kept if isinstance(one, int)] if isinstance(kept, list) else []
+def note(store: Store) -> None:
+    """Inside the change of a salvage: let the table know all that the journal says was ever held back."""
+    told = store.deeds_after(0, (HOLD,))
+    store.held.put((event.record, event.batch) for event in told if event.type != CONSENT)
 
 
 class HeldBack:
@@ -43,11 +41,9 @@ class HeldBack:
         return self._ids
 
     def _begin(self, store: Store) -> None:
-        numbers = batches(store)
-        told = (event for number in numbers for event in store.batch(number))
-        self._all = {event.record: event.batch for event in told if event.type != CONSENT}
+        self._all = store.held.all()
         if self._all:
-            self._decide(store.deeds_after(numbers[0], (LOOKED, *UNDOES)))
+            self._decide(store.deeds_after(min(self._all.values()), (LOOKED, *UNDOES)))
 
     def _decide(self, events: Iterable[Event]) -> None:
         self._decided += (one for one in events if one.deed == LOOKED or one.takes_back)

@@ -65,6 +65,8 @@ class Arriving:
     """The sealed files it describes."""
     of: tuple[str, ...] = ()
     """Ids of those whose answer it is."""
+    asked_again: bool = False
+    """Whether it was asked about before, and the file that it came by was taken back since."""
     joins: bool = False
     """Taking it in would leave another record here, be it only in what its clocks know of."""
     parties: tuple[tuple[str, ...], ...] = ()
@@ -78,7 +80,7 @@ class Arriving:
         declared = TYPES.get(self.type)
         if declared is None or declared.name == "disclosure" or self.in_bin:
             return self.asks
-        return self.asks or any(not decided(declared, one.field) for one in self.conflicts)
+        return self.asks or self.asked_again or any(not decided(declared, one.field) for one in self.conflicts)
 
 
 @dataclass(kw_only=True)
@@ -159,6 +161,7 @@ def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
         binned_there=theirs.binned and not mine.binned,
         in_bin=mine.binned,
         asks=_asks(mine, theirs, merged),
+        asked_again=any(_again(desk, mine, theirs, merged)),
         dangers=tuple(dict.fromkeys(warned)),
         files=blobs_of(theirs),
         joins=merged.document != mine,
@@ -185,30 +188,47 @@ def take_in(
     merged = writing.merge(without_bin(theirs), again=again)
     stood = writing.get(theirs.id)
     if mine is not None and stood is not None and merged is not None:
-        desk.store.conflicts.note(_apart(mine, theirs, merged, who, through))
+        names = [*_written_apart(mine, merged), *_again(desk, mine, theirs, merged)]
+        desk.store.conflicts.note(
+            replace(one, who=who, desk=through, batch=writing.batch) for one in _apart(mine, theirs, merged, names)
+        )
         if _asks(mine, theirs, merged):
             desk.store.conflicts.settle(mine.id, [BIN])
-            desk.store.conflicts.note([_of_bin(mine, theirs, who, through)])
+            desk.store.conflicts.note([replace(_of_bin(mine, theirs, who, through), batch=writing.batch)])
         if theirs.type in TYPES:
             stood = writing.put(stood.id, stood.type, differing(stood.body, joined(mine, theirs).document.body))
     if stood is not None:
         desk.store.waiting.settle(stood)
 
 
-def _apart(mine: Document, theirs: Document, merged: Merged, who: str, through: str) -> Iterator[Apart]:
-    """The values that do not stand, where a person could want them: not against a no, nor in notes of what left."""
+def _written_apart(mine: Document, merged: Merged) -> list[str]:
+    """The fields in which a person could want what does not stand: not against a no, nor in notes of what left."""
     declared = TYPES.get(mine.type)
     if declared is None or declared.name == "disclosure":
-        return
+        return []
+    apart = (name for name, one in merged.outcomes.items() if one.conflict and name in declared.by_name)
+    return sorted(name for name in apart if not decided(declared, name))
+
+
+def _again(desk: Desk, mine: Document, theirs: Document, merged: Merged) -> list[str]:
+    """The fields of which theirs was to be decided on when the file that brought it was taken back."""
+    asked = {one.field: {one.wrote, one.stands} for one in desk.store.conflicts.taken_back(mine.id) if one.field != BIN}
+    kept = (name for name in sorted(asked) if merged.outcomes.get(name) is Outcome.KEPT)
+    return [
+        name for name in kept if writer(theirs, name) in asked[name] and mine.body.get(name) != theirs.body.get(name)
+    ]
+
+
+def _apart(mine: Document, theirs: Document, merged: Merged, names: Iterable[str]) -> Iterator[Apart]:
+    """The values of these fields that do not stand."""
     came = f"{now():%Y-%m-%dT%H:%M:%SZ}"
-    for name in sorted(merged.outcomes):
-        if merged.outcomes[name].conflict and name in declared.by_name and not decided(declared, name):
-            ours = merged.outcomes[name] is Outcome.CONFLICT_TAKEN
-            lost, stands = (mine, theirs) if ours else (theirs, mine)
-            yield Apart(
-                mine.id, name, lost.body.get(name), ours, writer(lost, name), lost.changed,
-                writer(stands, name), stands.changed, who, through, came,
-            )  # fmt: skip
+    for name in names:
+        ours = merged.outcomes[name] is Outcome.CONFLICT_TAKEN
+        lost, stands = (mine, theirs) if ours else (theirs, mine)
+        yield Apart(
+            mine.id, name, lost.body.get(name), ours, writer(lost, name), lost.changed,
+            writer(stands, name), stands.changed, "", "", came,
+        )  # fmt: skip
 
 
 def _asks(mine: Document, theirs: Document, merged: Merged) -> bool:

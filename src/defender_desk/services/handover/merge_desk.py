@@ -108,15 +108,15 @@ def questions(desk: Desk, record: str | None = None) -> list[Question]:
     open_ = (one for one in kept if one.record in documents and (one.field == BIN or not documents[one.record].binned))
     by_field = groupby(sorted(open_, key=lambda one: (one.record, one.field)), lambda one: (one.record, one.field))
     joined = [
-        _of_bin(documents[key], [*rows][-1]) if name == BIN else _of_field(documents[key], name, [*rows])
+        _of_bin(documents[key], [*rows][-1]) if name == BIN else _of_field(desk, documents[key], name, [*rows])
         for (key, name), rows in by_field
     ]
     copies = [(one, desk.store.get(one.theirs.id)) for one in waiting.waiting(desk, record)]
     live = [(one, ours) for one, ours in copies if ours is None or not ours.binned]
-    return [*filter(None, joined), *(each for one, ours in live for each in _of_copy(one, ours))]
+    return [*filter(None, joined), *(each for one, ours in live for each in _of_copy(desk, one, ours))]
 
 
-def _of_field(document: Document, name: str, rows: Sequence[Apart]) -> Question | None:
+def _of_field(desk: Desk, document: Document, name: str, rows: Sequence[Apart]) -> Question | None:
     declared = TYPES.get(document.type)
     if declared is None or name not in declared.by_name or decided(declared, name):
         return None
@@ -133,7 +133,18 @@ def _of_field(document: Document, name: str, rows: Sequence[Apart]) -> Question 
     ]
     versions = tuple(sorted((stands, *lost), key=lambda one: not one.here))
     picks = {*range(len(versions))} | ({BOTH} if joins(declared, name, versions) else set())
+    picks -= _erased(desk, declared, name, versions)
     return Question(document.id, document.type, name, versions, frozenset(picks)) if lost else None
+
+
+def _erased(desk: Desk, declared: RecordType, name: str, versions: Sequence[Version]) -> set[int]:
+    """Places of the versions that would newly name a record that was erased here for good."""
+    if declared.by_name[name] not in declared.references:
+        return set()
+    stands = {key for one in versions if one.stands for key in targets(one.value)}
+    fresh = [{*targets(one.value)} - stands for one in versions]
+    found = {place for place, keys in enumerate(fresh) if any(map(desk.store.buried, keys))}
+    return found | {BOTH} if found else found
 
 
 def _of_bin(document: Document, row: Apart) -> Question | None:
@@ -150,7 +161,7 @@ def _through(one: Apart, *, ours: bool) -> dict[str, str]:
     return {} if ours else {"who": one.who, "through": one.desk}
 
 
-def _of_copy(one: Waits, ours: Document | None) -> Iterator[Question]:
+def _of_copy(desk: Desk, one: Waits, ours: Document | None) -> Iterator[Question]:
     """The fields of a copy that waits which say something else; the record as a whole where it is new, or not known."""
     theirs, declared = one.theirs, TYPES.get(one.theirs.type)
     names = [] if ours is None or declared is None else [n for n in declared.by_name if n in one.fields]
@@ -163,6 +174,7 @@ def _of_copy(one: Waits, ours: Document | None) -> Iterator[Question]:
         both = declared is not None and name and joins(declared, name, (stands, other))
         tied = declared is not None and name in declared.gathered and name in one.apart
         picks = {0, *([1] if one.comparable and not tied else []), *([BOTH] if both else [])}
+        picks -= _erased(desk, declared, name, (stands, other)) if declared is not None and name else set()
         yield _of_two(one, name, stands, other, picks)
 
 

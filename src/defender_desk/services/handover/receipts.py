@@ -23,7 +23,7 @@ from defender_desk.exchange.receipt import (
 )
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import knows
 from defender_desk.model.values import Blob
@@ -112,8 +112,9 @@ def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Recei
     """What became here of each record of a bundle, as it stands at this moment."""
     said, sender = arrived.bundle.manifest, arrived.sender
     records, files = dict[str, Answered](), dict[str, Blob]()
+    undone = {one.undone for one in desk.store.arrivals.all() if one.taken_back}
     for one in arrived.told(progress):
-        records[one.id] = _answered(desk, one, sender.desk)
+        records[one.id] = _answered(desk, one, sender.desk, undone)
         files |= {blob.id: blob for blob in blobs_of(one)}
     return Receipt(
         keys.own(desk), addressee(sender.receive), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, said.bundle,
@@ -123,12 +124,18 @@ def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Recei
     )  # fmt: skip
 
 
-def _answered(desk: Desk, theirs: Document, maker: str) -> Answered:
+def _answered(desk: Desk, theirs: Document, maker: str, undone: Collection[int]) -> Answered:
     ours, waits = desk.store.get(theirs.id), desk.store.waiting.of(theirs.id)
     fate = Fate.WAITS if waits else Fate.LEFT
-    if ours is not None and knows(ours, without_bin(theirs)):
+    if ours is not None and knows(ours, without_bin(theirs)) and not _binned_by(desk, ours, undone):
         fate = Fate.TAKEN
     return Answered(fate, digest_of(theirs), max((clock.get(maker, 0) for clock in theirs.clocks.values()), default=0))
+
+
+def _binned_by(desk: Desk, ours: Document, undone: Collection[int]) -> bool:
+    """Whether it lies in our bin because a file was taken back."""
+    moved = [event.batch for event in desk.store.events(ours.id) if BIN in event.after] if ours.binned else []
+    return bool(moved) and moved[-1] in undone
 
 
 def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unheard) -> Changes:

@@ -179,7 +179,7 @@ def accept(
             _decide(desk, writing, taken, conflicts)
             _remember(desk, arrived, _done(writing).batch)
     except BaseException:
-        desk.store.blobs.remove(sealed)
+        desk.store.blobs.unfinished.drop({*sealed}.difference(desk.store.blobs.remove(sealed)))
         raise
     return _done(writing)
 
@@ -191,6 +191,8 @@ def _done(writing: Writing) -> Changes:
 
 def _take_files(desk: Desk, arrived: Arrived, coming: Mapping[str, Blob], sealed: list[str]) -> None:
     """Seal the files that come new, each noted first so that a stop finds it, and put back those that were here."""
+    listed = {line.id for line in arrived.bundle.listed}
+    desk.store.blobs.unfinished.note(one.id for one in coming.values() if one.id in listed and not is_here(desk, one))
     for line, pieces in arrived.bundle.files():
         if line.id in coming and not is_here(desk, coming[line.id]):
             sealed.append(line.id)
@@ -202,7 +204,7 @@ def _take_files(desk: Desk, arrived: Arrived, coming: Mapping[str, Blob], sealed
 def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriving], progress: Progress) -> None:
     """Join what was taken, and what is the same but for its clocks; what differs and stays out waits."""
     sender = arrived.sender
-    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins or one.asks}
+    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins or one.asks or one.asked_again}
     returned = {one.id for one in arrived.erased}
     waits = waiting_of(arrived) - wanted
     for document in arrived.told(progress):

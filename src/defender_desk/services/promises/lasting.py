@@ -52,6 +52,11 @@ BACKUPS = Heading(
                     "test_where_the_links_are_lost_too_all_that_such_a_record_can_point_at_stays",
                     "test_where_the_end_of_the_history_is_lost_nothing_leaves_by_an_earlier_level_or_answer",
                     "test_the_header_of_a_backup_does_not_tell_where_the_history_ended",
+                    "test_as_before_is_what_a_person_said_after_an_earlier_salvage",
+                ),
+                "tests/faults/test_salvaged_twice.py": (
+                    "test_where_what_tells_of_it_is_damaged_all_that_has_a_level_is_held_anew_and_that_is_said",
+                    "test_no_yes_stands_where_a_no_may_be_among_what_waited_and_is_lost",
                 ),
             },
         ),

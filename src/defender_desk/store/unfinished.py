@@ -1,0 +1,79 @@
+"""Which sealed files this database itself began and has not known yet, or let go: they alone are ever swept.
+
+Store floor: a file that nothing here knows may be evidence of a later state of the same vault, so that absence alone
+says nothing. Sealing runs on threads that touch no database; so a mark is kept before, and the file's id tells it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from base64 import b32encode
+from collections.abc import Collection, Iterable
+
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import new_id
+from defender_desk.store.connection import Database
+from defender_desk.store.settings import Settings
+
+SETTING = "blobs.unfinished"
+"""Setting: `marks` under which sealing began since the last sweep, and `loose`, ids that began or were let go."""
+_HALF = 13
+"""Characters of an id that are random; as many after them tell the mark to whoever has it, and nothing to others."""
+
+
+class Unfinished:
+    """The marks and ids of one vault."""
+
+    def __init__(self, database: Database) -> None:
+        self._settings = Settings(database)
+        self._mark = b""
+        self._used = True
+
+    def fresh(self) -> str:
+        """A fresh id that tells the present mark; on any thread."""
+        self._used = True
+        head = new_id()[:_HALF]
+        return head + _tail(self._mark, head) if self._mark else new_id()
+
+    def renew(self) -> None:
+        """Keep another mark for what is sealed from now on, where something may have begun under the last.
+
+        So a copy that was made of the database in between does not take what came later for its own.
+        """
+        if self._used:
+            mark = secrets.token_bytes(16)
+            self._put([*self._kept("marks"), mark.hex()], self._kept("loose"))
+            self._mark, self._used = mark, False
+
+    def note(self, keys: Iterable[str]) -> None:
+        """Keep ids of files that are about to come with an id of their own, or are let go by what is being written."""
+        if fresh := {*keys}.difference(self._kept("loose")):
+            self._put(self._kept("marks"), [*self._kept("loose"), *sorted(fresh)])
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """These are gone: what comes under their ids from now on is another matter."""
+        if gone := {*keys}.intersection(self._kept("loose")):
+            self._put(self._kept("marks"), [key for key in self._kept("loose") if key not in gone])
+
+    def of(self, keys: Collection[str]) -> list[str]:
+        """Those of these ids that this database began or let go."""
+        marks, loose = [bytes.fromhex(one) for one in self._kept("marks")], {*self._kept("loose")}
+        return [key for key in keys if key in loose or any(key[_HALF:] == _tail(mark, key[:_HALF]) for mark in marks)]
+
+    def settle(self, left: Iterable[str] = ()) -> None:
+        """Know of no more than these ids, which could not be removed: all else was swept, or is left for good."""
+        self._put([], [*left])
+
+    def _kept(self, name: str) -> list[str]:
+        kept = self._settings.get(SETTING)
+        found = kept.get(name) if isinstance(kept, dict) else None
+        return [str(one) for one in found] if isinstance(found, list) else []
+
+    def _put(self, marks: list[str], loose: list[str]) -> None:
+        said: dict[str, Json] = {"marks": [*marks], "loose": [*loose]}
+        self._settings.put(SETTING, said if marks or loose else None)
+
+
+def _tail(mark: bytes, head: str) -> str:
+    return b32encode(hmac.digest(mark, head.encode(), "sha256")).decode().lower()[:_HALF]
