@@ -19,7 +19,7 @@ from defender_desk.store.store import DATABASE
 from defender_desk.vault.slots import CHEAPEST
 
 from .test_salvaged_doubts import PASSPHRASE, Told, asked_today
-from .test_salvaged_held import add, closing_desk, goes, held_today
+from .test_salvaged_held import add, closing_desk, goes, held_today, unread
 
 pytestmark = pytest.mark.faults
 
@@ -156,3 +156,46 @@ def test_no_yes_stands_where_a_no_may_be_among_what_waited_and_is_lost(
     with closing_desk(tmp_path / "new") as desk:
         assert told.yes in asked_today(desk)
         assert not told.leaves(desk, told.person)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    yield made
+    opening.close(made)
+
+
+def test_what_a_record_known_in_part_ties_to_people_is_held_too(desk: Desk) -> None:
+    person = add(desk, "person", name="ريم")
+    named, other = (add(desk, "incident", title="خبر", protection="public") for _each in range(2))
+    part = add(desk, "involvement", who=person, what=named, role="victim")
+    hold(desk, {part: "involvement"})
+    held = desk.held.of(desk.store)
+    assert named in held
+    assert other not in held
+
+
+@pytest.mark.parametrize("kind", ["narrative", "hearing", "involvement", "contact_log"])
+def test_what_tells_of_people_without_a_level_is_held_where_it_is_known_in_part(desk: Desk, kind: str) -> None:
+    record = add(desk, kind)
+    provider = add(desk, "provider", name="صندوق")
+    hold(desk, {record: kind, provider: "provider"})
+    assert desk.held.of(desk.store) == {record}
+
+
+def test_damage_to_the_last_page_of_the_history_is_no_earlier_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index by batches lies on other pages, and tells how far the history went."""
+    made = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    incident = add(made, "incident", title="خبر", story="نُشر", protection="public")
+    last = add(made, "provider", name="صندوق")
+    opening.close(made)
+    lose(monkeypatch, "journal", lambda row: row[6] == last)
+    unread(monkeypatch, "FROM journal ORDER BY counter DESC")
+    report = salvaging.salvage(tmp_path / "v", PASSPHRASE, tmp_path / "new")
+    told = {one.code for one in report.findings}
+    assert "entries" in told
+    assert "ends" not in told
+    with closing_desk(tmp_path / "new") as again:
+        assert goes(again, incident)

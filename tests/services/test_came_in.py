@@ -466,3 +466,35 @@ def test_what_names_somebody_who_was_erased_here_for_good_is_not_picked(desk: De
         merge_desk.decide(desk, [Decision(asked, 1)])
     merge_desk.decide(desk, [Decision(left, 0)])
     assert desk.store.many([told])[told].body["who"] == second
+
+
+def test_what_only_takes_back_our_own_words_is_asked_about(desk: Desk, theirs: Desk, add: Add) -> None:
+    """Taking a file back travels as an edit, which knows what it takes back."""
+    incident = add("incident", title="مداهمة", story="أول")
+    tell(desk, theirs, incident)
+    records.save(theirs, "incident", incident, {"story": "أول، وما زادت الشاهدة"})
+    records.save(theirs, "incident", incident, {"story": "أول، وما زادت الشاهدة أمس"})
+    tell(theirs, desk, incident)
+    came_in.take_back(desk, came_in.came_in(desk)[0])
+    records.save(desk, "incident", incident, {"title": "مداهمة ليلية"})
+    tell(desk, theirs, incident)
+    (asked,) = merge_desk.questions(theirs, incident)
+    assert (asked.field, [(one.value, one.here) for one in asked.versions]) == (
+        "story", [("أول، وما زادت الشاهدة أمس", True), ("أول", False)]
+    )  # fmt: skip
+    merge_desk.decide(theirs, merge_desk.all_of([asked], Side.OURS))
+    tell(theirs, desk, incident)
+    assert merge_desk.questions(desk, incident) == [], "what they decided knows both, and holds here too"
+    assert desk.store.many([incident])[incident].body["story"] == "أول، وما زادت الشاهدة أمس"
+
+
+def test_what_changes_our_words_or_what_others_said_is_not_asked_about(desk: Desk, theirs: Desk, add: Add) -> None:
+    incident = add("incident", title="مداهمة", story="أول")
+    tell(desk, theirs, incident)
+    records.save(theirs, "incident", incident, {"story": "ثان"})
+    tell(theirs, desk, incident)
+    records.save(desk, "incident", incident, {"story": "ثالث"})
+    tell(desk, theirs, incident)
+    records.save(desk, "incident", incident, {"story": "ثان"})
+    tell(desk, theirs, incident)
+    assert merge_desk.questions(theirs, incident) == []

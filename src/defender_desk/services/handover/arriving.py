@@ -5,12 +5,13 @@ Services floor: `receiving` sorts a whole file by it, `waiting` what was left ou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, differing, targets
+from defender_desk.model.history import FROM_DESKS, UNDOES, Event
 from defender_desk.model.merging import Merged, Outcome, all_known, both_kept, covers, merge, refuse_false_claims
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import known_by
@@ -65,8 +66,8 @@ class Arriving:
     """The sealed files it describes."""
     of: tuple[str, ...] = ()
     """Ids of those whose answer it is."""
-    asked_again: bool = False
-    """Whether it was asked about before, and the file that it came by was taken back since."""
+    asks_of_words: bool = False
+    """Whether theirs is asked about though it knew ours: it takes back our own words, or was asked about before."""
     joins: bool = False
     """Taking it in would leave another record here, be it only in what its clocks know of."""
     parties: tuple[tuple[str, ...], ...] = ()
@@ -80,7 +81,7 @@ class Arriving:
         declared = TYPES.get(self.type)
         if declared is None or declared.name == "disclosure" or self.in_bin:
             return self.asks
-        return self.asks or self.asked_again or any(not decided(declared, one.field) for one in self.conflicts)
+        return self.asks or self.asks_of_words or any(not decided(declared, one.field) for one in self.conflicts)
 
 
 @dataclass(kw_only=True)
@@ -161,7 +162,7 @@ def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
         binned_there=theirs.binned and not mine.binned,
         in_bin=mine.binned,
         asks=_asks(mine, theirs, merged),
-        asked_again=any(_again(desk, mine, theirs, merged)),
+        asks_of_words=bool(_again(desk, mine, theirs, merged) or _back(desk, mine, theirs, merged)),
         dangers=tuple(dict.fromkeys(warned)),
         files=blobs_of(theirs),
         joins=merged.document != mine,
@@ -189,6 +190,7 @@ def take_in(
     stood = writing.get(theirs.id)
     if mine is not None and stood is not None and merged is not None:
         names = [*_written_apart(mine, merged), *_again(desk, mine, theirs, merged)]
+        names += _back(desk, mine, theirs, merged, but=writing.batch)
         desk.store.conflicts.note(
             replace(one, who=who, desk=through, batch=writing.batch) for one in _apart(mine, theirs, merged, names)
         )
@@ -219,11 +221,40 @@ def _again(desk: Desk, mine: Document, theirs: Document, merged: Merged) -> list
     ]
 
 
+def _back(desk: Desk, mine: Document, theirs: Document, merged: Merged, but: int = 0) -> list[str]:
+    """The fields in which theirs only says again what stood before our own words: as taking our file back does.
+
+    `but` is the batch that takes theirs in.
+    """
+    declared = TYPES.get(mine.type)
+    taken = sorted(name for name, one in merged.outcomes.items() if one is Outcome.TAKEN and name != BIN)
+    names = [name for name in taken if mine.body.get(name) != theirs.body.get(name)]
+    if declared is None or declared.name == "disclosure" or not names:
+        return []
+    told = [one for one in reversed(desk.store.events(mine.id)) if one.after and one.batch != but]
+    known = (name for name in names if name in declared.by_name and not decided(declared, name))
+    return [name for name in known if _stood_before_ours(desk, told, name, theirs.body.get(name))]
+
+
+def _stood_before_ours(desk: Desk, told: Sequence[Event], name: str, value: Json) -> bool:
+    """Whether a value stood in a field before what this desk wrote there itself, and nobody else since; newest first.
+
+    What an undo gave back is nobody's own word.
+    """
+    for event in told:
+        if name in event.after:
+            if event.desk not in desk.store.own or event.deed in UNDOES or event.deed in FROM_DESKS - {"decide"}:
+                return False
+            if name in event.before and event.before[name] == value:
+                return True
+    return False
+
+
 def _apart(mine: Document, theirs: Document, merged: Merged, names: Iterable[str]) -> Iterator[Apart]:
     """The values of these fields that do not stand."""
     came = f"{now():%Y-%m-%dT%H:%M:%SZ}"
     for name in names:
-        ours = merged.outcomes[name] is Outcome.CONFLICT_TAKEN
+        ours = merged.outcomes[name].taken
         lost, stands = (mine, theirs) if ours else (theirs, mine)
         yield Apart(
             mine.id, name, lost.body.get(name), ours, writer(lost, name), lost.changed,

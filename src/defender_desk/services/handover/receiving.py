@@ -204,7 +204,7 @@ def _take_files(desk: Desk, arrived: Arrived, coming: Mapping[str, Blob], sealed
 def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriving], progress: Progress) -> None:
     """Join what was taken, and what is the same but for its clocks; what differs and stays out waits."""
     sender = arrived.sender
-    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins or one.asks or one.asked_again}
+    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins or one.asks or one.asks_of_words}
     returned = {one.id for one in arrived.erased}
     waits = waiting_of(arrived) - wanted
     for document in arrived.told(progress):
