@@ -16,11 +16,13 @@ import pytest
 from tests.fresh_desks import PASSPHRASE
 
 from defender_desk.exchange.identity import Identity, card_of, read_card
+from defender_desk.model.levels import Profile
 from defender_desk.services import drafts, opening, outside, preferences, records
 from defender_desk.services.backups import backing_up, backup_notes, restoring
 from defender_desk.services.departure import erasing, staying, travelling
-from defender_desk.services.handover import under_way
-from defender_desk.services.identity import correspondents, rotation
+from defender_desk.services.handover import handing_over, under_way
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import correspondents, keys, rotation
 from defender_desk.services.incidents import evidence
 from defender_desk.store.older import OLDER
 from defender_desk.text.bidi import plain
@@ -248,6 +250,18 @@ def test_files_that_left_unencrypted_are_told_by_what_they_were(desk, add, stick
     records.save(desk, "disclosure", None, {"way": "card"})  # noted by hand: the desk wrote no file
     told = [plain(one) for one in staying.told(staying.stays(desk))]
     assert any("2 files left the desk unencrypted: Copy of a file: 2." in one for one in told)
+
+
+def test_a_file_that_left_encrypted_to_somebody_is_not_counted_among_the_unencrypted(desk, make_desk, add, tmp_path):
+    case = add("case", title="Protection", people=(add("person", name="Nadia"),))
+    to = (keys.own(make_desk("theirs")).receive,)
+    plan = handing_over.plan(desk, Choice(case=case), to, profile=Profile.FULL, reason="agreed face to face")
+    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    (noted,) = desk.store.each("disclosure")
+    assert noted.body["keys"]
+    what = staying.stays(desk)
+    assert (what.handed, what.bare) == (1, ())
+    assert not any("unencrypted" in one for one in staying.told(what))
 
 
 def test_what_a_stop_left_of_a_file_on_its_way_out_is_told_and_goes(desk, stick, tmp_path):

@@ -48,7 +48,7 @@ def killed_restoring(snapshot, target):
     argv = [sys.executable, "-c", KILLED, str(snapshot.folder), PASSPHRASE, str(target)]
     assert subprocess.run(argv, env={**os.environ, "PYTHONPATH": SOURCE}, check=False).returncode
     (left,) = (each for each in target.parent.iterdir() if each.is_dir() and each.name.endswith(".part"))
-    vaults.unlock(left, PASSPHRASE).keys.forget()
+    vaults.unlock(left / making.FILLED, PASSPHRASE).keys.forget()
     return left
 
 
@@ -90,11 +90,63 @@ def test_what_is_being_made_by_somebody_else_is_left_alone(desk, stick, home):
     assert sorted(each.name for each in home.iterdir()) == ["beside", "desk"]
 
 
-def test_a_folder_of_somebody_elses_is_not_swept_for_its_name(desk, home):
-    (home / ".desk.0a0b0c0d.part").mkdir()
-    with making.new_folder(home / "desk") as part:
-        part.mkdir()
-    assert (home / ".desk.0a0b0c0d.part").exists()
+def nothing(part, mark):
+    mark.unlink()
+
+
+def an_empty_mark(part, mark):
+    mark.write_text("")
+
+
+def another_token(part, mark):
+    mark.write_text("0a" * 16)
+
+
+def no_token_inside(part, mark):
+    (part / making.TWIN).unlink()
+
+
+def a_file_of_theirs(part, mark):
+    (part / "thesis.txt").write_text("mine")
+
+
+def another_name(part, mark):
+    part.rename(part.with_name(".download.part"))
+    mark.rename(mark.with_name(".download.part.mark"))
+
+
+@pytest.mark.parametrize(
+    "theirs", [nothing, an_empty_mark, another_token, no_token_inside, a_file_of_theirs, another_name]
+)
+def test_a_folder_of_somebody_elses_is_not_swept_whatever_it_is_called(desk, stick, home, theirs):
+    snapshot = backing_up.make(desk, stick).snapshot
+    left = killed_restoring(snapshot, home / "desk")
+    theirs(left, left.with_name(left.name + making.MARK))
+    (there,) = (each for each in home.iterdir() if each.is_dir())
+    before = sorted(there.rglob("*"))
+    restoring.restore(snapshot, PASSPHRASE, home / "beside")
+    assert making.left_behind(home) == []
+    opening.close(opening.unlock(home / "beside", PASSPHRASE))
+    assert sorted(there.rglob("*")) == before
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_mark_that_a_stop_left_alone_goes_too(home, begun):
+    (home / ".desk.0a0b0c0d.part.mark").write_text("0a" * 16)
+    if begun:
+        (home / ".desk.0a0b0c0d.part").mkdir()
+    assert making.left_behind(home) == []
+    assert making.sweep_beside(home) == ()
+    assert [*home.iterdir()] == []
+
+
+def test_nothing_outside_is_reached_through_a_link_in_what_a_stop_left(desk, stick, home):
+    snapshot = backing_up.make(desk, stick).snapshot
+    left = killed_restoring(snapshot, home / "desk")
+    (left / making.FILLED).rename(home / "moved")
+    (left / making.FILLED).symlink_to(home / "moved")
+    making.sweep_beside(home)
+    assert vaults.is_vault(home / "moved")
 
 
 def inside_a_desk(desk, snapshot):

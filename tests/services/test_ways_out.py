@@ -63,7 +63,7 @@ ALLOWED = {
     (
         "services/folders/making.py",
         "_marked",
-    ): "an empty file beside a folder that is being filled, which says nothing",
+    ): "a token beside a folder that is being filled, and in it, which says nothing",
     ("services/folders/making.py", "_is_held"): "asks whether somebody holds that file, and writes nothing",
     ("cli/output.py", "give_up"): "opens nothing but the null device, when nobody listens any more",
 }

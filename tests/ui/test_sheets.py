@@ -267,8 +267,10 @@ def test_no_eye_shows_a_code_from_sheets_on_the_page_that_salvages(qtbot, tasks,
     QTest.keyClick(page.secret.line, Qt.Key.Key_End)
     QTest.keyClick(page.secret.line, Qt.Key.Key_Backspace)
     assert not page.secret.reveal.isEnabled(), "most of it still stands there"
+    assert page.secret.reveal.isHidden()
     page.secret.line.selectAll()
     QTest.keyClick(page.secret.line, Qt.Key.Key_Delete)
+    qtbot.waitUntil(page.secret.reveal.isVisible)
     page.secret.reveal.click()
     type_into(page.secret.line, "7")
     assert page.secret.line.displayText() == "7", "what is typed from paper may be seen"

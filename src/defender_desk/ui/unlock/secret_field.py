@@ -57,9 +57,9 @@ class SecretField(QWidget):
         self.reveal.setChecked(False)
 
     def take(self, code: str) -> None:
-        """Hold a code that was put together just now: until the line is emptied, the eye shows it to nobody."""
+        """Hold a code that was put together just now: until the line is emptied, there is no eye to show it."""
         self.reveal.setChecked(False)
-        self.reveal.setEnabled(False)
+        self._offer_eye(offered=False)
         self.line.setText(code)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -85,7 +85,11 @@ class SecretField(QWidget):
 
     def _emptied(self, text: str) -> None:
         if not text:
-            self.reveal.setEnabled(True)
+            self._offer_eye(offered=True)
+
+    def _offer_eye(self, *, offered: bool) -> None:
+        self.reveal.setEnabled(offered)
+        set_shown(self.reveal, offered)
 
     def _reveal(self, shown: bool) -> None:
         self.line.reveal(shown)
