@@ -242,6 +242,23 @@ def test_a_desk_that_came_back_knows_the_backup_it_was_made_of(desk, stick, tmp_
     assert erase_all(back).backups == 1
 
 
+def test_backups_of_a_desk_that_this_one_was_a_copy_of_are_in_reach_and_the_other_is_named(desk, add, stick, tmp_path):
+    first = backing_up.make(desk, stick).snapshot
+    shutil.rmtree(tmp_path / "copy", ignore_errors=True)
+    restoring.restore(first, PASSPHRASE, tmp_path / "copy")
+    add("person", name="Nadia")
+    later = backing_up.make(desk, stick).snapshot.folder
+    copy = opening.unlock(tmp_path / "copy", PASSPHRASE)
+    records.save(copy, "person", None, {"name": "Salma"})
+    own = backing_up.make(copy, stick).snapshot.folder
+    outside.write_outside(outside.Outside(vaults=(str(desk.unlocked.folder), str(tmp_path / "copy"), str(stick))))
+    what = staying.stays(copy)
+    assert {*what.erasable} == {first.folder, later, own}
+    assert what.others == (desk.unlocked.folder,)
+    assert f"The other desk of this computer in {desk.unlocked.folder} stays." in map(plain, staying.told(what))
+    opening.close(copy)
+
+
 def test_files_that_left_unencrypted_are_told_by_what_they_were(desk, add, stick):
     add("person", name="Nadia")
     (key,) = photograph(desk).ids

@@ -247,8 +247,13 @@ def kept(desk: Desk, place: Path) -> list[Snapshot]:
 
 
 def openable(desk: Desk, place: Path) -> list[Path]:
-    """Every folder among the backups of this desk in a place that what opens the desk opens, whatever it is called."""
-    return [one for one in bearers(_home(desk, place)) if is_snapshot(one) or _is_ours(desk, one)]
+    """Every folder among the backups in a place that what opens the desk opens, whatever it is called.
+
+    Those of a copy of the desk are among them, as of the damaged one that it was salvaged from.
+    """
+    with disk():
+        there = homes(place, desk.unlocked.vault_id)
+    return [one for home in there for one in bearers(home) if is_snapshot(one) or _is_ours(desk, one)]
 
 
 def _is_ours(desk: Desk, folder: Path) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from defender_desk.model.documents import targets
 from defender_desk.model.shown import term_shown
-from defender_desk.services import listing
+from defender_desk.services import listing, outside
 from defender_desk.services.backups import backup_notes
 from defender_desk.services.departure.reach import InReach, in_reach
 from defender_desk.services.desk import Desk
@@ -23,6 +23,7 @@ from defender_desk.services.handover.leaving import NO_ALONG
 from defender_desk.services.unlocking import escrow, rekeying, slots
 from defender_desk.services.unlocking.escrow import Holder
 from defender_desk.services.unlocking.rekeying import Gone
+from defender_desk.store.store import DATABASE
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, beside, fill, ngettext, say
@@ -39,6 +40,8 @@ class Stays:
     """Backups that can be seen now, whatever a person called them."""
     elsewhere: tuple[tuple[Path | None, int], ...]
     """Where other backups were found whole, and how many: on another stick, or out of reach; None where unknown."""
+    others: tuple[Path, ...]
+    """Other desks on this computer, as far as it was noted: copies of this one among them, it may be."""
     unfinished: tuple[Path, ...]
     """Copies beside the desk whose making was stopped by force."""
     unnamed: tuple[Path, ...]
@@ -71,6 +74,7 @@ def stays(desk: Desk) -> Stays:
         folder,
         there,
         tuple(_elsewhere(desk, there).items()),
+        tuple(_others(folder)),
         tuple(left_behind(folder.parent)),
         tuple(under_way.unnamed(desk)),
         len(desk.store.arrivals.sent()),
@@ -95,6 +99,12 @@ def _elsewhere(desk: Desk, there: tuple[InReach, ...]) -> Counter[Path | None]:
                 seen[head] -= 1
                 missing.remove(one)
     return Counter(one.folder for one in missing)
+
+
+def _others(folder: Path) -> Iterator[Path]:
+    for other in map(Path, outside.read_outside().vaults):
+        if other != folder and (other / DATABASE).exists() and not outside.for_practice(other):
+            yield other
 
 
 def _bare(desk: Desk) -> Counter[str]:
@@ -133,7 +143,9 @@ def _of_each(sentence: str, folders: Iterable[Path]) -> list[str]:
 def told(what: Stays, erased: Collection[Path] = ()) -> list[str]:
     """What erasing does not reach, in sentences, where the backups in the folders `erased` go with the desk."""
     return [
-        *_not_there(what.gone), *_backups(what, erased), *_files(what), *_openers(what), say(COPIES), say(FLASH),
+        *_not_there(what.gone), *_backups(what, erased),
+        *_of_each(_("The other desk of this computer in {folder} stays."), what.others),
+        *_files(what), *_openers(what), say(COPIES), say(FLASH),
     ]  # fmt: skip
 
 
