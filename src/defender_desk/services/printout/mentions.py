@@ -45,7 +45,7 @@ _TO_THE, _THE = "لل", "ال"
 """The article, as it is written after one of them."""
 _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
-_NO_LETTERS = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
+UNSEEN = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
 """Signs that nobody sees, which may stand inside a word as well as between two."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
@@ -164,10 +164,7 @@ def find(
 
 def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     heard, titles = _Heard(), lexicon().titles
-    readings = (
-        (place, text) for place, said in texts for text in {said, _NO_LETTERS.sub(" ", said), SEAM.sub(" ", said)}
-    )
-    for place, text in readings:
+    for place, text in ((place, text) for place, said in texts for text in _readings(said)):
         progress(0, 0)
         said, named = words(text), False
         for number in numbers_in(text):
@@ -184,6 +181,11 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
                 heard.listen(place, names_from((*here,), _MOST_PARTS))
             named = not titles.isdisjoint(bared(word)) or (len(word) == 1 and word.isascii())
     return heard
+
+
+def _readings(text: str) -> set[str]:
+    """The text as it stands, and where signs that nobody sees, and seams, part words."""
+    return {text, UNSEEN.sub(" ", text), SEAM.sub(" ", text)}
 
 
 def bared(word: str, particles: int = 2) -> Iterator[str]:
@@ -334,13 +336,12 @@ def _by_sound(said: Iterable[str]) -> Mapping[str, set[str]]:
     return sounds
 
 
-def called_after(desk: Desk, people: Iterable[str], said: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """By person: which of these folded words may be a part of the name of somebody who was named in full before.
-
-    They are handed in as they stand, since one part may be written in several.
-    """
-    all_ = [*said]
-    sounds = _by_sound({part for at in range(len(all_)) for here in _from(all_, at) for part in _parts(here)})
+def called_after(desk: Desk, people: Iterable[str], texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """By person: what in these texts may be a part of the name of somebody who was named in full before, folded."""
+    read = [words(reading) for text in texts for reading in _readings(text)]
+    sounds = _by_sound(
+        {part for said in read for at in range(len(said)) for here in _from(said, at) for part in _parts(here)}
+    )
     known = (one for one in desk.store.many(set(people)).values() if one.type == "person")
     return {one.id: tuple(sorted(_borne(sounds, _names(one)))) for one in known}
 

@@ -190,7 +190,7 @@ def propose(desk: Desk, original: Original, pages: Sequence[Written], progress: 
     about = subjects(desk, document) if document is not None else frozenset()
     named = mentions.find(desk, texts, near=near(desk, about, [original.record]), progress=progress)
     whole = [one.record for one in named if one.whole]
-    parts = mentions.called_after(desk, whole, (word.said for one in pages for line in one.lines for word in line))
+    parts = mentions.called_after(desk, whole, map(_told, pages))
     lines = [line for one in pages for line in one.lines]
     proposed, unplaced = list[Proposed](), list[Unplaced]()
     for one in named:
