@@ -67,9 +67,14 @@ def _places(lines: _Lines, spots: Iterable[Spot]) -> Iterator[_Place]:
                 yield place
 
 
+def told(lines: _Lines, said: Iterable[str]) -> Iterator[_Place]:
+    """The words at each place where one of these stands; what is likeliest comes first."""
+    return _places(lines, (Spot((words,)) for words in said))
+
+
 def boxes_around(lines: _Lines, said: Iterable[str]) -> Iterator[tuple[int, Box]]:
     """Page and place of each line of each of these, wherever they stand; what is likeliest comes first."""
-    for place in _places(lines, (Spot((words,)) for words in said)):
+    for place in told(lines, said):
         for page, of_page in groupby(place, lambda one: one.page):
             yield from ((page, box) for box in _boxes(of_page))
 
