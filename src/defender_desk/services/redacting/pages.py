@@ -206,7 +206,7 @@ def propose(desk: Desk, original: Original, pages: Sequence[Written], progress: 
 
 
 def burn(desk: Desk, original: Original, bars: Sequence[Bar], progress: Progress = unheard) -> Blob:
-    """Burn the bars in and seal the copy, on any thread; `keep` must follow."""
+    """Burn the bars in and seal the copy, on any thread; `keep` or `drop` must follow."""
     if not bars:
         raise Trouble(NOTHING_COVERED)
     # Without a mark, so that no process that showed pages makes the copy, nor goes on once it is stopped.
@@ -215,6 +215,11 @@ def burn(desk: Desk, original: Original, bars: Sequence[Bar], progress: Progress
         raise ValueError("a bar on a page that there is not")
     name = f"{FILE_NAME}{SUFFIXES[burnt.media]}"
     return evidence.seal(desk, [Intake(name, lambda: BytesIO(burnt.data), len(burnt.data))])[0]
+
+
+def drop(desk: Desk, copy: Blob) -> None:
+    """Let a sealed copy go that nobody wants any more, as long as `keep` did not record it."""
+    desk.store.blobs.remove([copy.id])
 
 
 def keep(desk: Desk, original: Original, copy: Blob, bars: Sequence[Bar], wish: Wish) -> Changes:
