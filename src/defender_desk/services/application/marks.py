@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 from defender_desk.exchange.page_words import lines_of
 from defender_desk.exchange.placed import Box, Word
-from defender_desk.services.printout.mentions import bared
 from defender_desk.services.printout.printing import EVERY, Printable, Spot
 from defender_desk.text import folding
 from defender_desk.text.numbers_said import undialled
+from defender_desk.text.particles import bared
 
 _Place: TypeAlias = tuple[Word, ...]
 _Lines: TypeAlias = Sequence[tuple[Word, ...]]

@@ -20,7 +20,7 @@ from defender_desk.services.bring_in.twins import MOST_UNDER_KEY
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.folding import SEAM, words
 from defender_desk.text.handles_said import handle_faces, handles_in
-from defender_desk.text.joining import as_one, begins_name, join
+from defender_desk.text.joining import as_one, join
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.names import (
     LIKELY,
@@ -34,15 +34,10 @@ from defender_desk.text.names import (
     short_ends,
 )
 from defender_desk.text.numbers_said import number_key, numbers_in, same_number
+from defender_desk.text.particles import bared
 
 _MOST_PARTS, _MOST_WORDS = 6, 16
 """So many parts in a row, and words, are read as one name at most."""
-_PREFIXES = ("و", "ف", "ب", "ل", "ك")
-"""Particles that Arabic writes onto the word that follows."""
-_ASKING = "ا"
-"""What makes a question of a sentence, before a name that is known: أعبد الرحمن هنا؟"""
-_TO_THE, _THE = "لل", "ال"
-"""The article, as it is written after one of them."""
 _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
 UNSEEN = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
@@ -186,17 +181,6 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
 def _readings(text: str) -> set[str]:
     """The text as it stands, and where signs that nobody sees, and seams, part words."""
     return {text, UNSEEN.sub(" ", text), SEAM.sub(" ", text)}
-
-
-def bared(word: str, particles: int = 2) -> Iterator[str]:
-    """The word, and where it is Arabic what is left of it without the particles before it: two at most, as in ولعبد."""
-    yield word
-    if particles and word.startswith(_PREFIXES) and len(word) > len("أم"):
-        yield from bared(word[1:], particles - 1)
-    if word.startswith(_ASKING) and word not in lexicon().names and begins_name(word[1:]):
-        yield word[1:]
-    if word.startswith(_TO_THE):
-        yield _THE + word.removeprefix(_TO_THE)
 
 
 def _from(said: Sequence[str], start: int) -> Iterator[list[str]]:

@@ -11,17 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from defender_desk.services.printout.mentions import UNSEEN, bared
+from defender_desk.services.printout.mentions import UNSEEN
 from defender_desk.text.digits import fold_digits
-from defender_desk.text.folding import RAW_WORD, SEAM, fold, words
+from defender_desk.text.folding import RAW_WORD, SEAM, words
 from defender_desk.text.handles_said import handles_in
 from defender_desk.text.numbers_said import numbers_in, undialled
+from defender_desk.text.particles import bared, before, put_before
 
-_THE, _TO_THE = "ال", "لل"
-_LONG_SIGN = "ـ"
-"""What carries a letter on to what it is not written together with: ل before a bracket would stand there alone."""
-_ARABIC = re.compile("[\u0621-\u064a]")
-_JOIN_ON = ("ب", "ل", "ك", "ف")
 _RUN = re.compile(r"[+(]?\d(?:[\d\W_]{0,3}\d)*\+?")
 _CHUNK = re.compile(r"\S+")
 _ENDS = re.compile(r"[,;:!?،؛؟\n]|\.(?=\s)")
@@ -74,7 +70,7 @@ def replaced(text: str, others: Iterable[tuple[Sequence[Span], str | None]]) -> 
     taken = [(rest, other) for span, other in all_ for rest in free.take(span)]
     parts, end = list[str](), 0
     for span, other in sorted(taken, key=lambda one: one[0]):
-        here = text[span.start : span.end] if other is None else _joined(span.particle, other)
+        here = text[span.start : span.end] if other is None else put_before(span.particle, other)
         parts += text[end : span.start], here
         end = span.end
     return "".join((*parts, text[end:]))
@@ -122,17 +118,7 @@ def _of_words(text: str, read: Sequence[_Said], sought: Sequence[str]) -> Iterat
         if first.word == sought[0]:
             yield Span(first.start, here[-1].end)
         elif sought[0] in bared(first.word):
-            yield Span(first.start, here[-1].end, _particle(text[first.start : first.end], first.word, sought[0]))
-
-
-def _particle(raw: str, word: str, name: str) -> str:
-    """The letters that are joined to a name, as they are written."""
-    rest = name if word.endswith(name) else name.removeprefix(_THE)
-    count = len(word) - len(rest) - (0 if word.endswith(name) else len(_TO_THE) - 1)
-    end = 0
-    while end < len(raw) and len(fold(raw[:end])) < count:
-        end += 1
-    return raw[:end]
+            yield Span(first.start, here[-1].end, before(text[first.start : first.end], first.word, sought[0]))
 
 
 def _of_digits(text: str, digits: str) -> Iterator[Span]:
@@ -148,12 +134,3 @@ def _of_address(text: str, face: str) -> Iterator[Span]:
         if face in handles_in(bare):
             start = chunk.start() + chunk[0].index(bare)
             yield Span(start, start + len(bare))
-
-
-def _joined(particle: str, other: str) -> str:
-    """A particle before other words, as it is written there."""
-    if particle.endswith("ل") and other.startswith(_THE):
-        return particle + "ل" + other.removeprefix(_THE)
-    if particle.endswith(_JOIN_ON) and not _ARABIC.match(other):
-        return particle + _LONG_SIGN + other
-    return particle + other
