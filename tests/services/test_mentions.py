@@ -46,6 +46,47 @@ def test_names_are_found_however_they_are_written(desk: Desk, add: Add, name: st
     assert [(one.record, one.places, one.whole) for one in find(desk, text)] == [(key, ("here",), True)] * found
 
 
+COMPOUND = "عبد الرحمن القاسم"
+CHAIN = "محمد عبد العزيز آل سعيد"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *((COMPOUND, text) for text in (
+            "Abd al-Rahman al-Qasim came", "Abd Al Rahman Al Qasim came", "Abd-ur-Rahman Qasim came",
+            "then al-Qasim Abd al-Rahman", "القاسم عبد الرحمن", "قالها لعبد الرحمن القاسم", "أعبد الرحمن القاسم هنا؟",
+        )),
+        *((CHAIN, text) for text in ("Muhammad ibn Abd al-Aziz Al Saeed", "محمد بن عبد العزيز آل سعيد")),
+        ("ليلى بنت عبد الله الحداد", "Layla bint Abd Allah al-Haddad"),
+        ("محمد الجبوري", "جاء محمد جاسم أحمد علي الجبوري"),
+        ("عبد الرحمن", "قال عبدالرحمن"),
+        ("عبدالرحمن", "قال عبد الرحمن"),
+        ("ليلى عبد", "قالت ليلى عبد ذلك"),
+    ],
+)  # fmt: skip
+def test_a_name_is_counted_by_its_parts_and_not_by_its_words(desk: Desk, add: Add, name: str, text: str) -> None:
+    person = add("person", name=name)
+    assert [(one.record, one.whole) for one in find(desk, text)] == [(person, True)]
+
+
+def test_a_part_that_is_written_in_several_words_is_one_part(desk: Desk, add: Add) -> None:
+    person = add("person", name=COMPOUND)
+    for text in ("قال عبد الرحمن ذلك", "قال لعبدالرحمن ذلك", "then Abd al-Rahman left", "السيد عبد الرحمن"):
+        assert [(one.record, one.whole) for one in find(desk, text, near=[person])] == [(person, False)], text
+    assert [one.record for one in find(desk, "قال السيد عبد الرحمن")] == [person]
+    parts = mentions.called_after(desk, [person], ["ثم لعبد الرحمن", "Abd al-Rahman2, الرحمن"])
+    assert parts[person] == ("abd al rahman", "عبد الرحمن")
+
+
+def test_an_alef_that_asks_is_no_letter_of_a_name_that_is_known_without_it(desk: Desk, add: Add) -> None:
+    add("person", name="حمد القاسم")
+    assert not find(desk, "قال أحمد القاسم ذلك")
+    assert find(desk, "أحمد القاسم؟") == []
+    person = add("person", name="ليلى حداد")
+    assert [one.record for one in find(desk, "أليلى حداد هنا؟")] == [person]
+
+
 def test_each_text_is_listened_to_and_says_where_they_stand(desk: Desk, add: Add) -> None:
     add("person", name="ليلى حداد")
     texts = [("first", "…"), ("second", "قالت ليلى حداد"), ("third", "وليلى حداد"), ("last", "…")]

@@ -74,6 +74,84 @@ def test_whatever_stands_around_a_name_is_kept_letter_for_letter(before, particl
     assert places(copy, said) == []
 
 
+def test_a_number_is_found_however_its_groups_are_parted_be_it_a_telephone_or_not() -> None:
+    for text, said in (
+        ("code 12-34.", "1234"),
+        ("code 00-12 34.", "001234"),
+        ("account ١٢٣٤ ٥٦٧٨ ٩٠١٢ ٣٤٥٦ ٧٨.", "123456789012345678"),
+        ("call 0944-111 222.", "0944111222"),
+        ("call +963 (944) 111222.", "963944111222"),
+    ):
+        start, end = text.index(" ") + 1, len(text) - 1
+        assert [(one.start, one.end) for one in places(text, [said])] == [(start, end)], text
+    assert places("code 12-345.", ["1234"]) == []
+
+
+def copied(desk: Desk, add: Add, story: str, **wish: object) -> str:
+    """The story of the copy that is made of it."""
+    incident = add("incident", title="تقرير", story=story)
+    (copy,) = words.make(desk, words.begin(desk, incident), Wish(frozenset({"story"}), **wish)).ids
+    return str(desk.store.get(copy).body["story"])
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "\n", ".\n", "، "])
+def test_of_what_overlaps_something_longer_the_rest_goes_too(desk: Desk, add: Add, between: str) -> None:
+    person = add("person", name="Layla Haddad")
+    story = f"They took Layla{between}Haddad family photos away."
+    copy = copied(desk, add, story, others={person: "a teacher"}, hidden=(("Haddad family", "their"),))
+    assert copy == f"They took a teacher{between}their photos away."
+    copy = copied(desk, add, story, others={person: "a teacher"}, hidden=(("took Layla", "met"),))
+    assert copy == f"They met{between}a teacher family photos away."
+
+
+def test_two_people_whose_names_overlap_both_go(desk: Desk, add: Add) -> None:
+    one, other = add("person", name="Samir Nasser"), add("person", name="Nasser Khoury")
+    story = "Then Samir Nasser Khoury and Samir Nasser came."
+    assert copied(desk, add, story, others={one: "X", other: "Y"}) == "Then X Y and X came."
+
+
+def test_two_names_of_one_that_overlap_both_go(desk: Desk, add: Add) -> None:
+    person = add("person", name="Layla Haddad", other_names="Umm Layla")
+    assert copied(desk, add, "Umm Layla Haddad came", others={person: "X"}) == "X X came"
+
+
+@pytest.mark.parametrize(
+    ("story", "copy"),
+    [
+        ("قال عبد الرحمن، القاسم", "قال X، X"),
+        ("عبد الرحمن القاسم، ثم لعبد الرحمن", "X، ثم لـX"),
+        ("Abd al-Rahman al-Qasim, then Abdel Rahman", "X, then X"),
+        ("القاسم عبد الرحمن هنا", "X هنا"),
+        ("قال عبد الرحمن\u200bالقاسم ذلك", "قال X ذلك"),
+    ],
+)
+def test_a_name_in_several_words_goes_with_all_of_them(desk: Desk, add: Add, story: str, copy: str) -> None:
+    assert copied(desk, add, story, others={add("person", name="عبد الرحمن القاسم"): "X"}) == copy
+
+
+def test_an_address_that_is_made_of_a_name_goes_whole(desk: Desk, add: Add) -> None:
+    person = add("person", name="Layla Haddad", emails=("layla.haddad@example.org",))
+    copy = copied(desk, add, "Layla Haddad, layla.haddad@example.org", others={person: "X"})
+    assert copy == "X, X"
+
+
+def test_other_words_that_hold_a_part_of_the_name_are_refused(desk: Desk, add: Add) -> None:
+    person = add("person", name=NAME)
+    for others in ("أخت حداد", "Ms. Haddad", "ليلى"):
+        with pytest.raises(Trouble) as refused:
+            copied(desk, add, f"قالت {NAME}", others={person: others})
+        assert refused.value.message == words.STILL_NAMED, others
+
+
+def test_neither_words_of_the_desk_nor_somebody_who_stays_named_is_taken_for_a_part(desk: Desk, add: Add) -> None:
+    add("person", name="محجوب سالم")
+    assert copied(desk, add, "قال محجوب سالم ذلك") == "قال [الاسم محجوب] ذلك"
+    stays, goes = add("person", name=NAME), add("person", name="سامر حداد")
+    story = "ليلى حداد وسامر حداد، وقالت ليلى"
+    copy = copied(desk, add, story, others={goes: "جار"}, left=frozenset({stays}))
+    assert copy == "ليلى حداد وجار، وقالت ليلى"
+
+
 STORY = (
     "قابلنا ليلى حداد ثم ولليلى حداد قصة أخرى. قالت ليلى إن وليلى رأتهم. هاتفها +963944111222 أو 0944 111 222، "
     "بريدها layla@example.org. Then Layla Haddad left with a neighbour."

@@ -202,7 +202,7 @@ def test_whoever_is_recorded_here_and_named_on_a_page_is_offered_as_bars(desk: D
     read = pages.words(desk, original)
     found = pages.propose(desk, original, read)
     assert [plain(one.called) for one in found.proposed] == ["ليلى حداد"]
-    assert found.with_words == {1}
+    assert (found.with_words, found.unplaced) == ({1}, ())
     under = {word.said for line in read[0].lines for word in line if covered(word.box, found.proposed[0].bars)}
     assert {*words("ولليلى حداد ليلى layla haddad example"), "963944111222"} <= under
     assert {"neighbour", "then", "place"}.isdisjoint(under)
@@ -243,6 +243,46 @@ def test_of_whoever_is_named_at_a_place_that_cannot_be_told_the_page_is(desk: De
     found = pages.propose(desk, original, pages.words(desk, original))
     assert found.proposed == ()
     assert [(plain(one.called), one.pages) for one in found.unplaced] == [("Layla Haddad", (2,))]
+
+
+PLAIN = "BT /F1 20 Tf 1 0 0 1 120 700 Tm (Then Layla Haddad left) Tj ET "
+HALF_UPSIDE_DOWN = "BT /F1 20 Tf -1 0 0 -1 400 500 Tm (Hadad) Tj ET"
+
+
+@pytest.mark.parametrize("drawn", [UPSIDE_DOWN, IN_TWO_LINES, HALF_UPSIDE_DOWN])
+def test_a_place_that_is_told_does_not_hide_another_on_its_page_that_is_not(desk: Desk, add: Add, drawn: str) -> None:
+    add("person", name="Layla Haddad", phones=("+963 944 111 222",))
+    original = pages.begin(desk, taken_in(desk, drawn_as(PLAIN, PLAIN + drawn), "p.pdf"))
+    found = pages.propose(desk, original, pages.words(desk, original))
+    assert [[bar.page for bar in one.bars] for one in found.proposed] == [[1, 2]]
+    assert [(plain(one.called), one.pages) for one in found.unplaced] == [("Layla Haddad", (2,))]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "BT /F1 12 Tf 1 0 0 1 60 600 Tm (met Layla) Tj 0 -14 Td (Haddad, Layla Omar Haddad,) Tj ET",
+        "BT /F1 12 Tf 1 0 0 1 60 600 Tm (met Layla) Tj 0 -14 Td (x Layla) Tj 0 -14 Td (Haddad at Haddad) Tj ET",
+        "BT /F1 12 Tf 1 0 0 1 60 600 Tm (Layla Haddad, 0944 111 222, room 29 +963 944 111 222) Tj ET",
+        "BT /F1 12 Tf 1 0 0 1 60 600 Tm (Layla) Tj 300 0 Td (Haddad) Tj -300 -90 Td (layla@example.org) Tj ET",
+    ],
+)
+def test_where_every_place_is_told_no_page_is(desk: Desk, add: Add, drawn: str) -> None:
+    add("person", name="Layla Haddad", phones=("+963 944 111 222",), emails=("layla@example.org",))
+    original = pages.begin(desk, taken_in(desk, drawn_as(drawn), "p.pdf"))
+    found = pages.propose(desk, original, pages.words(desk, original))
+    assert found.proposed
+    assert found.unplaced == ()
+
+
+def test_a_bar_is_higher_than_the_letters_it_covers(desk: Desk, add: Add) -> None:
+    add("person", name="Layla Haddad")
+    original = pages.begin(desk, taken_in(desk, drawn_as(PLAIN), "p.pdf"))
+    read = pages.words(desk, original)
+    (bar,) = pages.propose(desk, original, read).proposed[0].bars
+    boxes = [word.box for line in read[0].lines for word in line if word.said in {"layla", "haddad"}]
+    assert bar.top < min(box.top for box in boxes)
+    assert bar.bottom > max(box.bottom for box in boxes)
 
 
 def drawn_as(*contents: str) -> bytes:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from defender_desk.text.folding import words
-from defender_desk.text.joining import joined_names, number_runs
+from defender_desk.text.joining import as_one, begins_name, joined_names, number_runs
 from defender_desk.text.numbers_said import joined_number
 
 
@@ -15,6 +15,11 @@ from defender_desk.text.numbers_said import joined_number
         ("نور الدين", ["نورالدين"]),
         ("آل مبارك", ["المبارك"]),
         ("Abd al-Rahman", ["abdulrahman"]),
+        ("Abd Allah", ["abdullah"]),
+        ("Abd-us-Salam", ["abdulsalam"]),
+        ("Abd Alrahman", ["abdulrahman"]),
+        ("Abd Ali", ["abdulali"]),
+        ("Abdul et Samir", ["abdulet"]),
         ("Abu Khaled", ["abukhaled"]),
         ("Abu al-Qasim", ["abualqasim"]),
         ("Zayn al-Din", ["zayneddin"]),
@@ -30,6 +35,26 @@ from defender_desk.text.numbers_said import joined_number
 )
 def test_names_in_pieces_are_joined(written, joined):
     assert joined_names(words(written)) == joined
+
+
+@pytest.mark.parametrize(
+    ("written", "one"),
+    [
+        ("نورس", "نورس"),
+        ("عبد الرحمن", "عبدالرحمن"),
+        ("أبو عبد الله", "ابوعبدالله"),
+        ("Abd al-Rahman", "abdulrahman"),
+        ("عبد الرحمن القاسم", ""),
+        ("ليلى حداد", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_one_name_alone_is_one_word(written, one):
+    assert as_one(words(written)) == one
+
+
+def test_a_name_begins_with_one_that_is_known_or_with_the_first_half_of_one():
+    assert [begins_name(one) for one in words("أحمد عبد حمد كتاب")] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_desk.text import names
-from defender_desk.text.folding import fold
-from defender_desk.text.names import LIKELY, likeness, name_keys, sounds_of_several
+from defender_desk.text.folding import fold, words
+from defender_desk.text.names import LIKELY, likeness, name_keys, names_from, sounds_of_several
 from defender_desk.text.sounds import consonants
 
 _LINES = (Path(__file__).parent / "search" / "name_pairs.txt").read_text(encoding="utf-8").splitlines()
@@ -62,6 +62,28 @@ def test_a_kunya_alone_suffices_only_where_nothing_else_is_known():
 
 def test_keys_do_not_gather_everybody_under_one_common_name():
     assert not name_keys("محمد الحداد") & name_keys("محمد النجار")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["عبد", "الرحمن", "القاسم", "أبو", "أم", "بن", "ليلى", "حداد", "abd", "al", "rahman", "qasim", "abu", "bin"]
+        ),
+        max_size=9,
+    )
+)
+def test_each_run_of_words_has_with_the_shorter_ones_every_key_it_has_as_a_name(text):
+    known, said = set(), words(" ".join(text))
+    for run, keys in names_from(tuple(said), most=4):
+        known |= keys
+        assert name_keys(run) <= known
+        assert " ".join(said).startswith(run)
+
+
+def test_a_run_of_words_is_as_long_as_its_parts_are_many():
+    runs = [run for run, _ in names_from(tuple(words("Muhammad ibn Abd al-Aziz Al Saeed said it")), most=3)]
+    assert runs[-1] == "muhammad ibn abd al aziz al saeed"
+    assert "muhammad ibn abd al aziz al" not in runs, "no article ends a name"
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,11 @@ from defender_desk.services import listing, opening, records
 from defender_desk.services.desk import Cancelled
 from defender_desk.services.incidents import evidence
 from defender_desk.services.redacting import pages
-from defender_desk.services.redacting.pages import Found, Laid, Unplaced
+from defender_desk.services.redacting.pages import Found, Laid, Proposed, Unplaced
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.redacting import reading
 from defender_desk.ui.redacting.draft import LEAST, Painting, Place
 from defender_desk.ui.redacting.page import RedactingPage
 from defender_desk.ui.redacting.window import RedactingWindow, open_redacting
@@ -304,6 +305,48 @@ def test_making_a_copy_says_how_far_it_is_and_can_be_stopped(sit: Sit) -> None:
     assert page.make.isEnabled()
     assert who.ask(lambda desk: desk.store.ids(Query("evidence"))) == [record]
     assert who.ask(files) == sealed
+
+
+def test_a_copy_that_is_ready_as_it_is_stopped_is_let_go(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = sit()
+    page = opened(who, photo(), "p.png")
+    record, sealed = who.shell.front.pane.record, who.ask(files)
+    drag(who, page, (0.2, 0.2), (0.5, 0.4))
+    burn, made = pages.burn, Event()
+
+    def ready(*asked: object) -> object:
+        copy = burn(*asked)
+        made.set()
+        return copy
+
+    monkeypatch.setattr(pages, "burn", lambda *asked, progress: ready(*asked))
+    page.burn()
+    assert made.wait(30)
+    page.progress.stopped.emit()
+    who.rest()
+    assert page.make.isEnabled()
+    assert who.ask(lambda desk: desk.store.ids(Query("evidence"))) == [record]
+    assert who.ask(files) == sealed
+    monkeypatch.setattr(pages, "burn", burn)
+    page.burn()
+    who.until(lambda: who.shell.front.pane.record not in ("", record))
+
+
+def test_of_whom_a_bar_was_taken_away_it_is_not_said_that_nobody_was_found() -> None:
+    layla, omar = Bar(1, 0.1, 0.1, 0.2, 0.2), Bar(2, 0.3, 0.3, 0.4, 0.4)
+    found = Found((Proposed("Layla", (layla,)), Proposed("Omar", (omar,))), frozenset({1, 2}))
+    uncovered = "Somebody recorded here is named, and no bar lies there any more: {}."
+    for laid, said in (
+        ((), "Layla, page 1 · Omar, page 2"),
+        ((Laid(layla),), "Omar, page 2"),
+        ((Laid(layla, "Layla"),), "Omar, page 2"),
+        ((Laid(Bar(1, 0.8, 0.8, 0.9, 0.9), "Layla"),), "Layla, page 1 · Omar, page 2"),
+        ((Laid(layla, "Layla"), Laid(omar, "Omar")), ""),
+    ):
+        told = plain(reading.names_said(found, 2, laid, looking=False))
+        assert "Nobody" not in told
+        assert (uncovered.format(said) in told) if said else ("any more" not in told), told
+    assert reading.names_said(Found((), frozenset({1})), 1, (), looking=False).startswith("Nobody")
 
 
 def test_what_is_on_the_screen_is_in_the_copy_and_nothing_can_be_painted_while_it_is_made(sit: Sit) -> None:

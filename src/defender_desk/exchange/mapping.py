@@ -37,6 +37,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import words
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.particles import without_article
 from defender_desk.text.trouble import Trouble
 
 LEAVE_OUT = ""
@@ -150,7 +151,7 @@ def kind_of(row: Row, sheet: Sheet, chosen: str) -> str:
 
 def _speaks(text: str, type_name: str) -> bool:
     said = _own_words(type_name)
-    return any(word in said or word.removeprefix("ال") in said for word in words(text))
+    return any(word in said or without_article(word) in said for word in words(text))
 
 
 def _own_words(type_name: str) -> frozenset[str]:

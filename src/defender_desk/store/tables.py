@@ -25,7 +25,7 @@ LONG = 500
 Every index is read at each opening and written at each save, and a desk has far more short lists than long ones.
 """
 _OWN = ("seq", "id", "binned", "changed")
-_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي القرشي"
+_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي القرشي Abd Allah Abd-ur-Rahman"
 _NAMES_PROBE = f"{_PROBE}\uff1bريم"
 _HANDLE_PROBE = "https://x.com/Twati_12?s=1 70/123-456 forum.example.org/a"
 

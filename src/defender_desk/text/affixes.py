@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_ARTICLES = ("وبال", "فبال", "وكال", "ولل", "فلل", "وال", "فال", "بال", "كال", "ال", "لل")
-_PARTICLES = ("و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل")
+from defender_desk.text.particles import LETTERS, PAIRS, articled
+
+_PARTICLES = (*LETTERS, *PAIRS)
+_ARTICLES = tuple(map(articled, ("", *_PARTICLES)))
 _FUTURE = ("س", "وس", "فس")
 _PRESENT = "يتنا"
 

@@ -18,6 +18,11 @@ _FIRST_PARTS = {
     "بو": "بو", "bou": "bou",
 }  # fmt: skip
 _LATIN_ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "an", "ad", "az", "ash"})
+_AFTER_ABD = _LATIN_ARTICLES | {
+    "ur", "us", "un", "ud", "uz", "ush", "ut", "er", "es", "en", "ed", "ez", "ech", "et", "at",
+}  # fmt: skip
+"""Articles that are words of some language as well: before them stands half a name, which abdul is not."""
+_JOINED_ARTICLE = re.compile("[aeu]l(?=...)")
 _SECOND_PARTS = {
     "الدين": frozenset({"نور", "صلاح", "سيف", "علا", "عماد", "شمس", "بدر", "جمال", "محيي", "محي", "عز", "ضيا", "زين",
                         "تقي", "فخر", "كمال", "حسام", "شهاب", "ناصر", "سعد", "تاج", "ركن", "بها", "شرف", "خير",
@@ -47,12 +52,25 @@ def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
     if word in MOTHER_OF and len(following) >= _SHORTEST_CHILD and following.removeprefix("ال") not in lexicon().nouns:
         return MOTHER_OF[word] + following, 2
     first = _FIRST_PARTS.get(word)
-    if first and following in _LATIN_ARTICLES and after:
+    if first and following in (_AFTER_ABD if word == "abd" else _LATIN_ARTICLES) and after:
         return f"{first}{'al' if first == 'abu' else ''}{after}", 3
     if not first:
         return None
     name, length = join(folded, place + 1) or (following, 1)  # the father of an عبد الله
-    return first + name, length + 1
+    return first + (_JOINED_ARTICLE.sub("", name, count=1) if first == "abdul" else name), length + 1
+
+
+def begins_name(word: str) -> bool:
+    """Tell whether a folded word is a name that is known, or the first half of one."""
+    return word in _STARTS or word in lexicon().names
+
+
+def as_one(folded: Sequence[str]) -> str:
+    """The one word that these folded words are, joined as a name; empty where they are no single name."""
+    if len(folded) == 1:
+        return folded[0]
+    joined = join(folded, 0) if folded else None
+    return joined[0] if joined and joined[1] == len(folded) else ""
 
 
 def joined_names(folded: Sequence[str]) -> list[str]:

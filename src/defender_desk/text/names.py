@@ -8,9 +8,10 @@ script or, across scripts, by its consonants.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from defender_desk.text.folding import words
 from defender_desk.text.joining import MOTHER_OF, join
@@ -31,6 +32,7 @@ KUNYA = msg("They share a name of the form “father of” or “mother of”")
 SLIP = msg("One part differs by a single letter")
 
 _SON_OF = frozenset({"بن", "ابن", "بنت", "ولد", "bin", "ibn", "ben", "bint", "ould", "wuld", "al", "el", "ul"})
+_ARTICLES = frozenset({"al", "el", "ul"})
 _FATHER_OF = re.compile("(?:ابو|abu)(?=..)")
 _ABU_L = re.compile("(?:ابوال|abual|abul)(?=...)")  # a name of its own, which the Maghreb joins (بلقاسم)
 _ARTICLE = re.compile("(?:ال|al|el)(?=...)")
@@ -39,6 +41,7 @@ _LAST_VOWEL = re.compile("[اهي]$")
 
 _SPELT, _SOUNDS, _SLIPPED = 0.95, 0.92, 0.86
 _SHORT = 2
+_TWO = 2
 _SLIP_LENGTH = 5  # a letter more or less makes another name of a shorter one
 _MISSING, _REORDERED, _KUNYA_CLASH = 0.03, 0.06, 0.3
 _ONE_OF_MANY, _KUNYA_ONLY, _KUNYA_AND_OTHERS = 0.5, 0.8, 0.6
@@ -58,13 +61,15 @@ class _Name:
 
     parts: tuple[str, ...]
     kunyas: frozenset[tuple[str, str]]
-    titled: bool
+    titled: bool = False
+    families: frozenset[str] = frozenset()
+    """Parts that were written with the article, by which a family is called and nobody alone."""
 
 
 def likeness(a: str, b: str) -> Likeness:
     """Compare two names of persons or organisations, in one script or in two."""
     one, other = _read(a), _read(b)
-    score, reasons = _by_parts(one.parts, other.parts)
+    score, reasons = _by_parts(one.parts, other.parts, one.families | other.families)
     shared = any(x[0] == y[0] and _part(x[1], y[1])[0] for x in one.kunyas for y in other.kunyas)
     if shared:
         alone = _KUNYA_AND_OTHERS if one.parts and other.parts else _KUNYA_ONLY
@@ -83,10 +88,7 @@ def name_keys(name: str) -> frozenset[str]:
     A key is a pair of consonant skeletons in alphabetical order; a name of a single part, or a kunya, is its own key.
     """
     read = _read(name)
-    keys = _alone(read)
-    for x, y in combinations(read.parts, 2):
-        keys |= {"+".join(sorted((s, t))) for s in _sounds(x) for t in _sounds(y)}
-    return frozenset(keys)
+    return frozenset(_alone(read).union(*(_pairs(read.parts[:at], part) for at, part in enumerate(read.parts))))
 
 
 def _alone(read: _Name) -> set[str]:
@@ -124,6 +126,42 @@ def short_ends(name: str) -> frozenset[str]:
     return frozenset(part for part in (*parts[:1], *parts[-1:]) if len(part) == _SHORT)
 
 
+@lru_cache(1 << 14)
+def names_from(folded: tuple[str, ...], most: int) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each run of these words, from the first on, that may be one name, and its keys that no shorter run has.
+
+    It has two words at least and so many parts at most: Abd al-Aziz Al Saeed has two. What is set aside ends none that
+    has two words without it.
+    """
+    aside, known, parts, found = _set_aside(), set[str](), list[str](), dict[str, frozenset[str]]()
+    end = 0
+    for piece in _pieces(folded, aside):
+        keyed: dict[int, Collection[str]] = {
+            size: name_keys(" ".join(folded[:size])) for size in range(max(end + 1, _TWO), piece.end)
+        }
+        pairs = _pairs(parts, piece.part) if piece.part else set[str]()
+        parts += [piece.part] * bool(piece.part)
+        end = piece.end
+        keyed[end] = pairs | _alone(_Name(tuple(parts), frozenset({piece.kunya} if piece.kunya else ())))
+        says = bool(piece.part or piece.kunya)
+        for size, keys in keyed.items():
+            if size == _TWO or (size > _TWO and (says if size == end else folded[size - 1] not in aside)):
+                found[" ".join(folded[:size])] = frozenset(keys) - known
+                known.update(keys)
+        if len(parts) == most:
+            break
+    return tuple(found.items())
+
+
+@cache
+def _set_aside() -> frozenset[str]:
+    return _SON_OF | lexicon().titles
+
+
+def _pairs(parts: Iterable[str], part: str) -> set[str]:
+    return {"+".join(sorted((s, t))) for one in parts for s in _sounds(one) for t in _sounds(part)}
+
+
 def several_names(text: str) -> list[str]:
     """The names in a text that holds several, with a semicolon or a new line between them."""
     return [name for name in _BETWEEN_NAMES.split(text.strip()) if name]
@@ -143,22 +181,43 @@ def _sounds(part: str) -> frozenset[str]:
 def _read(name: str) -> _Name:
     known, folded = lexicon(), words(name)
     plain = [word for word in folded if word not in known.titles] or folded
-    parts: list[str] = []
-    kunyas: set[tuple[str, str]] = set()
+    made = [*_pieces(plain, _SON_OF)]
+    return _Name(
+        tuple(one.part for one in made if one.part),
+        frozenset(one.kunya for one in made if one.kunya),
+        len(plain) < len(folded),
+        frozenset(one.part for one in made if one.articled),
+    )
+
+
+class _Piece(NamedTuple):
+    """Words that are one part of a name, a kunya, or set aside."""
+
+    end: int
+    """One past the last of them."""
+    part: str = ""
+    kunya: tuple[str, str] | None = None
+    articled: bool = False
+
+
+def _pieces(plain: Sequence[str], aside: Collection[str]) -> Iterator[_Piece]:
     place = 0
     while place < len(plain):
-        word, length = join(plain, place) or (plain[place], 1)
-        if plain[place] in MOTHER_OF and place + 1 < len(plain):
-            kunyas.add(("m", _bare(plain[place + 1])))
-            length = 2
-        elif found := _ABU_L.match(word):
-            parts.append(f"{'bel' if word.isascii() else 'بل'}{word[found.end() :]}")
-        elif found := _FATHER_OF.match(word):
-            kunyas.add(("f", _bare(word[found.end() :])))
-        elif word not in _SON_OF:
-            parts.append(_bare(word))
+        first = place
+        word, length = join(plain, first) or (plain[first], 1)
         place += length
-    return _Name(tuple(parts), frozenset(kunyas), len(plain) < len(folded))
+        if plain[first] in MOTHER_OF and first + 1 < len(plain):
+            place = first + 2
+            yield _Piece(place, kunya=("m", _bare(plain[first + 1])))
+        elif found := _ABU_L.match(word):
+            yield _Piece(place, f"{'bel' if word.isascii() else 'بل'}{word[found.end() :]}")
+        elif found := _FATHER_OF.match(word):
+            yield _Piece(place, kunya=("f", _bare(word[found.end() :])))
+        elif word in aside:
+            yield _Piece(place)
+        else:
+            bare = _bare(word)
+            yield _Piece(place, bare, articled=bare != word or plain[max(0, first - 1)] in _ARTICLES)
 
 
 def _bare(part: str) -> str:
@@ -168,7 +227,7 @@ def _bare(part: str) -> str:
     return part[found.end() :] if found else part
 
 
-def _by_parts(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, list[Message]]:
+def _by_parts(one: tuple[str, ...], other: tuple[str, ...], families: frozenset[str]) -> tuple[float, list[Message]]:
     """Match each part of the shorter name with one of the longer; a part without its match makes two names."""
     short, long = sorted((one, other), key=len)
     if not short:
@@ -177,7 +236,7 @@ def _by_parts(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, list
         return 1.0, [SAME]
     missing = len(long) - len(short)
     matched, ordered = _in_order(short, long), True
-    if not matched and not missing and _same_line(short, long):
+    if not matched and not missing and _same_line(short, long, families):
         matched, ordered = _in_any_order(short, long), False
     if not matched:
         return 0.0, []
@@ -206,9 +265,13 @@ def _in_any_order(short: tuple[str, ...], long: tuple[str, ...]) -> list[tuple[f
     return matched if all(score for score, _ in matched) else []
 
 
-def _same_line(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether only a family name has moved: Ahmad son of Muhammad is not Muhammad son of Ahmad."""
-    given = [[part for part in parts if _known(part)] for parts in (one, other)]
+def _same_line(one: tuple[str, ...], other: tuple[str, ...], families: frozenset[str]) -> bool:
+    """Tell whether only a family name has moved: Ahmad son of Muhammad is not Muhammad son of Ahmad.
+
+    A name that is also given to people is that of a family where it has the article: القاسم.
+    """
+    moving = {part for part in (*one, *other) if any(_part(part, family)[0] for family in families)}
+    given = [[part for part in parts if part not in moving and _known(part)] for parts in (one, other)]
     return len(given[0]) == len(given[1]) < len(one) and all(_part(x, y)[0] for x, y in zip(*given, strict=True))
 
 

@@ -103,6 +103,7 @@ class Tasks(QObject):
         `done` gets what it returns, `failed` a Trouble (the window's own way of saying it when None); both on the
         window's thread, and neither when `owner` (or the widget whose method `done` is) has gone. With `progress`
         the function is given `progress=`, through which it is watched and stopped; `stop_all` leaves what is `lasting`.
+        What was stopped after its last report is done all the same, and `done` is told: what it made is there.
         """
         task = Task(label, done, failed, owner or _widget_of(done), progress if callable(progress) else None, lasting)
         return self._start(self._desk, task, function, args, reports=bool(progress))

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Final
 
 from defender_desk.text.folding import fold, words
+from defender_desk.text.particles import LETTERS, articled
 from defender_desk.vault.word_lists import all_listed, commonly_chosen, joined, reads_like_a_word
 
 LISTED_BITS: Final = 11.0  # one of 2048 words
@@ -29,7 +30,7 @@ _KEY_ROWS = (
 _ROWS = tuple(row for group in _KEY_ROWS for line in group for row in (fold(line), fold(line)[::-1]))
 _YEAR = re.compile(r"(?:19|20|13|14)\d\d")
 _DATE = re.compile(r"(?:[0-3]?\d[01]?\d(?:19|20)?\d\d|(?:19|20)\d\d[01]\d[0-3]\d)")
-_PREFIXES = ("ال", "وال", "بال", "فال", "كال", "لل", "و", "ف", "ب", "ل", "ك", "يا")
+_PREFIXES = (*map(articled, ("", *LETTERS)), *LETTERS, "يا")
 _SUFFIXES = ("ي", "ك", "ه", "ها", "هم", "كم", "نا", "ين", "ون", "ات", "ت", "s", "es")
 
 

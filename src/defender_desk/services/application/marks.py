@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 from defender_desk.exchange.page_words import lines_of
 from defender_desk.exchange.placed import Box, Word
-from defender_desk.services.printout.mentions import bared
 from defender_desk.services.printout.printing import EVERY, Printable, Spot
 from defender_desk.text import folding
 from defender_desk.text.numbers_said import undialled
+from defender_desk.text.particles import bared
 
 _Place: TypeAlias = tuple[Word, ...]
 _Lines: TypeAlias = Sequence[tuple[Word, ...]]
@@ -67,9 +67,14 @@ def _places(lines: _Lines, spots: Iterable[Spot]) -> Iterator[_Place]:
                 yield place
 
 
+def told(lines: _Lines, said: Iterable[str]) -> Iterator[_Place]:
+    """The words at each place where one of these stands; what is likeliest comes first."""
+    return _places(lines, (Spot((words,)) for words in said))
+
+
 def boxes_around(lines: _Lines, said: Iterable[str]) -> Iterator[tuple[int, Box]]:
     """Page and place of each line of each of these, wherever they stand; what is likeliest comes first."""
-    for place in _places(lines, (Spot((words,)) for words in said)):
+    for place in told(lines, said):
         for page, of_page in groupby(place, lambda one: one.page):
             yield from ((page, box) for box in _boxes(of_page))
 

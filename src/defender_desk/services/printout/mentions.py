@@ -20,19 +20,27 @@ from defender_desk.services.bring_in.twins import MOST_UNDER_KEY
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.folding import SEAM, words
 from defender_desk.text.handles_said import handle_faces, handles_in
+from defender_desk.text.joining import as_one, join
 from defender_desk.text.lexicon import lexicon
-from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names, short_ends
+from defender_desk.text.names import (
+    LIKELY,
+    bears,
+    likeness,
+    name_keys,
+    names_from,
+    part_sounds,
+    pieces,
+    several_names,
+    short_ends,
+)
 from defender_desk.text.numbers_said import number_key, numbers_in, same_number
+from defender_desk.text.particles import bared
 
-_WINDOWS = (2, 3, 4)
-"""So many words in a row are read as one name."""
-_PREFIXES = ("و", "ف", "ب", "ل", "ك")
-"""Particles that Arabic writes onto the word that follows."""
-_TO_THE, _THE = "لل", "ال"
-"""The article, as it is written after one of them."""
+_MOST_PARTS, _MOST_WORDS = 6, 16
+"""So many parts in a row, and words, are read as one name at most."""
 _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
-_NO_LETTERS = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
+UNSEEN = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
 """Signs that nobody sees, which may stand inside a word as well as between two."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
@@ -68,11 +76,18 @@ _Places = dict[str, set[str]]
 class _Heard:
     """What may be a name in a text."""
 
-    windows: dict[str, _Places] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
-    """By the keys of `name_keys`: several words in a row."""
+    names: _Places = field(default_factory=lambda: defaultdict(set))
+    """Several words in a row."""
+    keyed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The shortest of these that have one of the keys of `name_keys`."""
+    longer: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By each of these: those that are the next longer, and have its keys too."""
     single: _Places = field(default_factory=lambda: defaultdict(set))
+    """Words, and what is one part of a name in several: عبد الرحمن."""
+    joined: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """These by what they are when they are written in one."""
     titled: _Places = field(default_factory=lambda: defaultdict(set))
-    """Words that follow a title, or an initial."""
+    """Those that follow a title, or an initial."""
     numbers: _Places = field(default_factory=lambda: defaultdict(set))
     """What may be a telephone, its digits alone."""
     handles: _Places = field(default_factory=lambda: defaultdict(set))
@@ -80,7 +95,27 @@ class _Heard:
 
     def keys(self) -> set[str]:
         """Every key under which somebody who is named may be found."""
-        return {*self.windows, *(key for word in self.single for key in name_keys(word))}
+        return {*self.keyed, *(key for word in self.single for key in name_keys(word))}
+
+    def listen(self, place: str, runs: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Hear what `names_from` gives."""
+        shorter = ""
+        for run, keys in runs:
+            self.names[run].add(place)
+            if shorter:
+                self.longer[shorter].add(run)
+            for key in keys:
+                self.keyed[key].add(run)
+            shorter = run
+
+    def sounding(self, name: str) -> set[str]:
+        """What shares a key with this name."""
+        found, left = set[str](), [run for key in name_keys(name) for run in self.keyed.get(key, ())]
+        while left:
+            if (run := left.pop()) not in found:
+                found.add(run)
+                left += self.longer.get(run, ())
+        return found
 
 
 def find(
@@ -124,10 +159,7 @@ def find(
 
 def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     heard, titles = _Heard(), lexicon().titles
-    readings = (
-        (place, text) for place, said in texts for text in {said, _NO_LETTERS.sub(" ", said), SEAM.sub(" ", said)}
-    )
-    for place, text in readings:
+    for place, text in ((place, text) for place, said in texts for text in _readings(said)):
         progress(0, 0)
         said, named = words(text), False
         for number in numbers_in(text):
@@ -135,28 +167,32 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
         for face in handles_in(text):
             heard.handles[face].add(place)
         for start, word in enumerate(said):
-            for bare in bared(word):
-                heard.single[bare].add(place)
-                if named:
-                    heard.titled[bare].add(place)
-                for window in _windows(bare, said[start + 1 :][: max(_WINDOWS)]):
-                    for key in name_keys(window):
-                        heard.windows[key][window].add(place)
+            for here in _from(said, start):
+                for part in _parts(here):
+                    heard.single[part].add(place)
+                    heard.joined[as_one(part.split())].add(part)
+                    if named:
+                        heard.titled[part].add(place)
+                heard.listen(place, names_from((*here,), _MOST_PARTS))
             named = not titles.isdisjoint(bared(word)) or (len(word) == 1 and word.isascii())
     return heard
 
 
-def bared(word: str, particles: int = 2) -> Iterator[str]:
-    """The word, and where it is Arabic what is left of it without the particles before it: two at most, as in ولعبد."""
-    yield word
-    if particles and word.startswith(_PREFIXES) and len(word) > len("أم"):
-        yield from bared(word[1:], particles - 1)
-    if word.startswith(_TO_THE):
-        yield _THE + word.removeprefix(_TO_THE)
+def _readings(text: str) -> set[str]:
+    """The text as it stands, and where signs that nobody sees, and seams, part words."""
+    return {text, UNSEEN.sub(" ", text), SEAM.sub(" ", text)}
 
 
-def _windows(first: str, after: list[str]) -> Iterator[str]:
-    return (" ".join((first, *after[: size - 1])) for size in _WINDOWS if len(after) >= size - 1)
+def _from(said: Sequence[str], start: int) -> Iterator[list[str]]:
+    """The words from a place on, the first with and without the particles before it."""
+    return ([bare, *said[start + 1 : start + _MOST_WORDS]] for bare in bared(said[start]))
+
+
+def _parts(here: Sequence[str]) -> Iterator[str]:
+    """The first of these words, and with it all that are one part of a name together."""
+    yield here[0]
+    if joined := join(here, 0):
+        yield " ".join(here[: joined[1]])
 
 
 def _sounding(desk: Desk, keys: Iterable[str], most: int, progress: Progress) -> Iterator[Document]:
@@ -252,15 +288,13 @@ def _standing(heard: _Heard, names: Iterable[str]) -> _Places:
 
 def _where(heard: _Heard, name: str) -> _Places:
     alone = words(name)
+    one = as_one(alone)
+    whole = {part: heard.single[part] for part in heard.joined.get(one, ())} if len(one) >= _SHORTEST else {}
     if len(alone) == 1:
-        said = heard.single.get(alone[0]) if len(alone[0]) >= _SHORTEST else None
-        return {alone[0]: said} if said else {}
-    near: Mapping[str, set[str]] = {
-        window: places for key in name_keys(name) for window, places in heard.windows.get(key, {}).items()
-    }
-    alike = {window: likeness(window, name).score for window in near}
-    best = sorted(near, key=lambda window: -alike[window])
-    return {window: near[window] for window in best if alike[window] >= LIKELY}
+        return whole
+    alike = {run: likeness(run, name).score for run in heard.sounding(name)}
+    best = sorted(alike, key=lambda run: (-alike[run], -len(run), run))
+    return {**whole, **{run: heard.names[run] for run in best if alike[run] >= LIKELY}}
 
 
 def _in_part(
@@ -286,9 +320,12 @@ def _by_sound(said: Iterable[str]) -> Mapping[str, set[str]]:
     return sounds
 
 
-def called_after(desk: Desk, people: Iterable[str], said: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """By person: which of these folded words may be a part of the name of somebody who was named in full before."""
-    sounds = _by_sound({bare for word in said for bare in bared(word)})
+def called_after(desk: Desk, people: Iterable[str], texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """By person: what in these texts may be a part of the name of somebody who was named in full before, folded."""
+    read = [words(reading) for text in texts for reading in _readings(text)]
+    sounds = _by_sound(
+        {part for said in read for at in range(len(said)) for here in _from(said, at) for part in _parts(here)}
+    )
     known = (one for one in desk.store.many(set(people)).values() if one.type == "person")
     return {one.id: tuple(sorted(_borne(sounds, _names(one)))) for one in known}
 

@@ -8,7 +8,7 @@ leaves. That people here are named on a page is said where it has words, and nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -28,13 +28,14 @@ from defender_desk.model.codec import Json
 from defender_desk.model.levels import HIDDEN
 from defender_desk.model.types.redacting import REDACTED_FROM
 from defender_desk.model.values import Blob
-from defender_desk.services.application.marks import boxes_around
+from defender_desk.services.application import marks
 from defender_desk.services.consent.subjects import subjects
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.evidence import Intake
 from defender_desk.services.printout import mentions
 from defender_desk.services.printout.naming import near
+from defender_desk.services.redacting.replacing import places
 from defender_desk.services.redacting.titles import next_title
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext, say
@@ -190,20 +191,22 @@ def propose(desk: Desk, original: Original, pages: Sequence[Written], progress: 
     about = subjects(desk, document) if document is not None else frozenset()
     named = mentions.find(desk, texts, near=near(desk, about, [original.record]), progress=progress)
     whole = [one.record for one in named if one.whole]
-    parts = mentions.called_after(desk, whole, (word.said for one in pages for line in one.lines for word in line))
+    parts = mentions.called_after(desk, whole, (text for _, text in texts))
     lines = [line for one in pages for line in one.lines]
     proposed, unplaced = list[Proposed](), list[Unplaced]()
     for one in named:
-        bars = {*_bars(lines, (*one.said, *parts.get(one.record, ())))}
+        said = (*one.said, *parts.get(one.record, ()))
+        bars = {*_bars(lines, said)}
         if bars:
             proposed.append(Proposed(one.called, tuple(sorted(bars))))
-        if left := {*map(int, one.places)} - {bar.page for bar in bars}:
+        left = {*map(int, one.places)} - {bar.page for bar in bars}
+        if left := left | {page.page for page in pages if _oftener(page, said)}:
             unplaced.append(Unplaced(one.called, tuple(sorted(left))))
     return Found(tuple(proposed), frozenset(one.page for one in pages), tuple(unplaced))
 
 
 def burn(desk: Desk, original: Original, bars: Sequence[Bar], progress: Progress = unheard) -> Blob:
-    """Burn the bars in and seal the copy, on any thread; `keep` must follow."""
+    """Burn the bars in and seal the copy, on any thread; `keep` or `drop` must follow."""
     if not bars:
         raise Trouble(NOTHING_COVERED)
     # Without a mark, so that no process that showed pages makes the copy, nor goes on once it is stopped.
@@ -212,6 +215,11 @@ def burn(desk: Desk, original: Original, bars: Sequence[Bar], progress: Progress
         raise ValueError("a bar on a page that there is not")
     name = f"{FILE_NAME}{SUFFIXES[burnt.media]}"
     return evidence.seal(desk, [Intake(name, lambda: BytesIO(burnt.data), len(burnt.data))])[0]
+
+
+def drop(desk: Desk, copy: Blob) -> None:
+    """Let a sealed copy go that nobody wants any more, as long as `keep` did not record it."""
+    desk.store.blobs.remove([copy.id])
 
 
 def keep(desk: Desk, original: Original, copy: Blob, bars: Sequence[Bar], wish: Wish) -> Changes:
@@ -258,8 +266,17 @@ def _turned(text: str) -> str:
     return " ".join("".join(reversed(_PARTS.split(chunk))) for chunk in text.split())
 
 
+def _oftener(page: Written, said: Collection[str]) -> bool:
+    """Whether one of these stands in the words of a page oftener than its place there can be told.
+
+    Where parts of a name are looked for by themselves, they alone count: all of a name may go on in another column.
+    """
+    least = [one for one in said if not any(one != other and f" {other} " in f" {one} " for other in said)]
+    return any(len(places(page.text, [one])) > sum(1 for _ in marks.told(page.lines, [one])) for one in least)
+
+
 def _bars(lines: Sequence[tuple[Word, ...]], said: Iterable[str]) -> Iterator[Bar]:
-    for number, box in boxes_around(lines, said):
+    for number, box in marks.boxes_around(lines, said):
         left, right = max(0.0, box.left), min(1.0, box.right)
         top, bottom = max(0.0, box.top - _HIGHER), min(1.0, box.bottom + _HIGHER)
         if left < right and top < bottom:  # what stands beside the page is in no copy

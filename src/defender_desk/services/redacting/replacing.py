@@ -11,20 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from defender_desk.services.printout.mentions import bared
+from defender_desk.services.printout.mentions import UNSEEN
 from defender_desk.text.digits import fold_digits
-from defender_desk.text.folding import RAW_WORD, SEAM, fold, words
+from defender_desk.text.folding import RAW_WORD, SEAM, words
 from defender_desk.text.handles_said import handles_in
 from defender_desk.text.numbers_said import numbers_in, undialled
+from defender_desk.text.particles import bared, before, put_before
 
-_THE, _TO_THE = "ال", "لل"
-_LONG_SIGN = "ـ"
-"""What carries a letter on to what it is not written together with: ل before a bracket would stand there alone."""
-_ARABIC = re.compile("[\u0621-\u064a]")
-_JOIN_ON = ("ب", "ل", "ك", "ف")
 _RUN = re.compile(r"[+(]?\d(?:[\d\W_]{0,3}\d)*\+?")
 _CHUNK = re.compile(r"\S+")
 _ENDS = re.compile(r"[,;:!?،؛؟\n]|\.(?=\s)")
+_FREE = re.compile(b"\0+")
 _EDGES = ".,;:!?()[]{}<>«»\"'،؛؟…"
 
 
@@ -44,34 +41,37 @@ class _Said(NamedTuple):
 
 
 def places(text: str, said: Iterable[str]) -> list[Span]:
-    """Where one of these (`Mention.said`) stands; what comes first is likeliest, and what lies over it is no other.
+    """Where one of these (`Mention.said`) stands; what comes first is likeliest, and what goes on around it is none.
 
-    What goes on over the end of a sentence, or a comma, comes last: as “Haddad, Layla”, where nothing shorter is there.
+    Of what overlaps another only the rest is a place. An address or a telephone comes before the names that stand in
+    it. What goes on over the end of a sentence, or a comma, comes last: as “Haddad, Layla”, where nothing shorter is
+    there.
     """
     read = [_Said(*found.span(), word) for found in RAW_WORD.finditer(text) for word in words(found[0])]
-    apart = [*_taken_apart(text)]
-    found, over, free = list[Span](), list[Span](), _Free(text)
-    for one in said:
-        also = _of_digits(text, one) if one.isdigit() else _of_address(text, one)
-        found += filter(free.take, also)
-        for span in (*_of_words(text, read, one.split()), *_of_words(text, apart, one.split())):
-            if _ENDS.search(text, span.start, span.end):
-                over.append(span)
-            elif free.take(span):
-                found.append(span)
-    return sorted([*found, *filter(free.take, over)])
+    apart, sought = [*_taken_apart(text)], [*said]
+    reached = (span for one in sought for span in (_of_digits if one.isdigit() else _of_address)(text, one))
+    named = [span for one in sought for some in (read, apart) for span in _of_words(text, some, one.split())]
+    named.sort(key=lambda span: bool(_ENDS.search(text, span.start, span.end)))
+    found, free = list[Span](), _Free(text)
+    for span in (*reached, *named):
+        if not any(span.start <= one.start and one.end <= span.end for one in found):
+            found += free.take(span)
+    return sorted(found)
 
 
-def replaced(text: str, others: Iterable[tuple[Sequence[Span], str]]) -> str:
-    """The text with each of these said otherwise: (its places, the words there).
+def replaced(text: str, others: Iterable[tuple[Sequence[Span], str | None]]) -> str:
+    """The text with each of these said otherwise: (its places, the words there; None leaves what stands there).
 
-    The longest goes first: one part of a name of one person may be a part of the whole name of another.
+    The longest goes first: one part of a name of one person may be a part of the whole name of another. Of what
+    overlaps a longer one the rest is said otherwise too.
     """
     free, all_ = _Free(text), [(span, other) for spans, other in others for span in spans]
-    taken = [one for one in sorted(all_, key=lambda one: one[0].start - one[0].end) if free.take(one[0])]
+    all_.sort(key=lambda one: one[0].start - one[0].end)
+    taken = [(rest, other) for span, other in all_ for rest in free.take(span)]
     parts, end = list[str](), 0
-    for span, other in sorted(taken):
-        parts += text[end : span.start], _joined(span.particle, other)
+    for span, other in sorted(taken, key=lambda one: one[0]):
+        here = text[span.start : span.end] if other is None else put_before(span.particle, other)
+        parts += text[end : span.start], here
         end = span.end
     return "".join((*parts, text[end:]))
 
@@ -80,22 +80,32 @@ class _Free:
     """Which letters of a text were not taken yet."""
 
     def __init__(self, text: str) -> None:
-        self._taken = bytearray(len(text))
+        self._text, self._taken = text, bytearray(len(text))
 
-    def take(self, span: Span) -> bool:
-        """Take a place, unless some of it was taken before."""
-        if any(self._taken[span.start : span.end]):
-            return False
-        self._taken[span.start : span.end] = b"\1" * (span.end - span.start)
-        return True
+    def take(self, span: Span) -> list[Span]:
+        """Take a place, and say what of it was not taken before, in whole words."""
+        if not any(self._taken[span.start : span.end]):
+            rests = [span]
+        else:
+            runs = _FREE.finditer(self._taken, span.start, span.end)
+            rests = [rest for run in runs for rest in self._in_words(*run.span(), span)]
+        for rest in rests:
+            self._taken[rest.start : rest.end] = b"\1" * (rest.end - rest.start)
+        return rests
+
+    def _in_words(self, start: int, end: int, of: Span) -> Iterator[Span]:
+        found = [*RAW_WORD.finditer(self._text, start, end)]
+        if found:
+            yield Span(found[0].start(), found[-1].end(), of.particle if found[0].start() == of.start else "")
 
 
 def _taken_apart(text: str) -> Iterator[_Said]:
-    """The words where each seam parts two of them; none where there is no seam, since they are the same then."""
-    if not SEAM.search(text):
+    """The words where each seam, or sign that nobody sees, parts two of them; none where they are the same then."""
+    if not any(sign.search(text) for sign in (SEAM, UNSEEN)):
         return
     for found in RAW_WORD.finditer(text):
-        ends = [found.start(), *(seam.start() for seam in SEAM.finditer(text, *found.span())), found.end()]
+        seams = {one.start() for sign in (SEAM, UNSEEN) for one in sign.finditer(text, *found.span())}
+        ends = [found.start(), *sorted(seams), found.end()]
         for start, end in pairwise(ends):
             yield from (_Said(start, end, word) for word in words(text[start:end]))
 
@@ -108,22 +118,13 @@ def _of_words(text: str, read: Sequence[_Said], sought: Sequence[str]) -> Iterat
         if first.word == sought[0]:
             yield Span(first.start, here[-1].end)
         elif sought[0] in bared(first.word):
-            yield Span(first.start, here[-1].end, _particle(text[first.start : first.end], first.word, sought[0]))
-
-
-def _particle(raw: str, word: str, name: str) -> str:
-    """The letters that are joined to a name, as they are written."""
-    rest = name if word.endswith(name) else name.removeprefix(_THE)
-    count = len(word) - len(rest) - (0 if word.endswith(name) else len(_TO_THE) - 1)
-    end = 0
-    while end < len(raw) and len(fold(raw[:end])) < count:
-        end += 1
-    return raw[:end]
+            yield Span(first.start, here[-1].end, before(text[first.start : first.end], first.word, sought[0]))
 
 
 def _of_digits(text: str, digits: str) -> Iterator[Span]:
+    known = undialled(digits)
     for run in _RUN.finditer(fold_digits(text)):
-        if digits in numbers_in(run[0]) or undialled(run[0]) == digits:
+        if known in numbers_in(run[0]) or undialled(run[0]) == known:
             yield Span(*run.span())
 
 
@@ -133,12 +134,3 @@ def _of_address(text: str, face: str) -> Iterator[Span]:
         if face in handles_in(bare):
             start = chunk.start() + chunk[0].index(bare)
             yield Span(start, start + len(bare))
-
-
-def _joined(particle: str, other: str) -> str:
-    """A particle before other words, as it is written there."""
-    if particle.endswith("ل") and other.startswith(_THE):
-        return particle + "ل" + other.removeprefix(_THE)
-    if particle.endswith(_JOIN_ON) and not _ARABIC.match(other):
-        return particle + _LONG_SIGN + other
-    return particle + other

@@ -44,6 +44,8 @@ STILL_NAMED = msg("Somebody recorded here is still named in the copy: {who}.")
 OTHER_WORDS = msg("Choose other words for them, or leave that field out.")
 
 _WISH = "wish"
+_NOBODY = "0"
+"""A word by which nobody is called."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Named:
     called: str
     places: Mapping[str, tuple[Span, ...]]
     """Where in the words of each field."""
+    whole: bool = True
+    """Whether the name stands there, and not only a part of it."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +116,9 @@ def begin(desk: Desk, record: str, progress: Progress = unheard) -> Original:
     texts = [(one.name, str(document.body[one.name])) for one in offered if _is_text(one)]
     around = near(desk, subjects(desk, document), [record])
     found = mentions.find(desk, texts, near=around, progress=progress)
-    parts = mentions.called_after(
-        desk, [one.record for one in found if one.whole], (word for _, text in texts for word in words(text))
-    )
+    parts = mentions.called_after(desk, [one.record for one in found if one.whole], (text for _, text in texts))
     named = tuple(
-        Named(one.record, one.called, _places(texts, (*one.said, *parts.get(one.record, ())), progress))
+        Named(one.record, one.called, _places(texts, (*one.said, *parts.get(one.record, ())), progress), one.whole)
         for one in found
     )
     kept_wish = desk.store.drafts.get(draft_key(record))
@@ -148,13 +150,26 @@ def _wished(told: Json) -> Wish | None:
 
 def told(original: Original, wish: Wish) -> dict[str, str]:
     """The words of every ticked text as the copy would say them, by field."""
-    spoken = [(one, _other(original, wish, one)) for one in original.named if one.record not in wish.left]
-    hidden = [(" ".join(words(own)), other.strip() or withheld_word(original.texts, OWN)) for own, other in wish.hidden]
+    return _written(original, wish, withheld_word(original.texts), withheld_word(original.texts, OWN), left=None)
+
+
+def _chosen(original: Original, wish: Wish) -> dict[str, str]:
+    """The same without whoever stays named, and without the words that the desk itself puts there."""
+    return _written(original, wish, _NOBODY, _NOBODY, left=_NOBODY)
+
+
+def _written(original: Original, wish: Wish, name: str, own: str, *, left: str | None) -> dict[str, str]:
+    """The ticked texts with `name` and `own` where nobody chose words, and `left` for those who stay named."""
+    spoken = [(one, wish.others.get(one.record, "").strip() or name) for one in original.named]
+    said = [(one.places, other) for one, other in spoken if one.record not in wish.left]
+    stay = [one.places for one in original.named if one.record in wish.left]
+    hidden = [(" ".join(words(own_words)), other.strip() or own) for own_words, other in wish.hidden]
     made = dict[str, str]()
-    for name in (one.name for one in original.offered if one.name in wish.ticked and _is_text(one)):
-        text = str(original.document.body[name])
-        people = [(one.places.get(name, ()), other) for one, other in spoken]
-        made[name] = replaced(text, [*people, *((places(text, [own]), other) for own, other in hidden if own)])
+    for field_name in (one.name for one in original.offered if one.name in wish.ticked and _is_text(one)):
+        text = str(original.document.body[field_name])
+        others: list[tuple[Sequence[Span], str | None]] = [(at.get(field_name, ()), other) for at, other in said]
+        others += [(places(text, [sought]), other) for sought, other in hidden if sought]
+        made[field_name] = replaced(text, [*others, *((at.get(field_name, ()), left) for at in stay)])
     return made
 
 
@@ -175,7 +190,7 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
         raise Trouble(NOTHING_TICKED)
     texts = told(original, wish)
     found = mentions.find(desk, texts.items(), but=wish.left, progress=progress)
-    if left := [one.called for one in found if one.whole]:
+    if left := [*(one.called for one in found if one.whole), *_in_part(desk, original, wish)]:
         raise Trouble(STILL_NAMED, OTHER_WORDS, who=left[0])
     values = {one.name: codec.value_of(one, now.body) for one in ticked}
     copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
@@ -186,6 +201,13 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
     return made
 
 
+def _in_part(desk: Desk, original: Original, wish: Wish) -> list[str]:
+    """Whoever is named by a part of their name in the copy, of those whose whole name is said otherwise in it."""
+    spoken = [one for one in original.named if one.whole and one.record not in wish.left]
+    parts = mentions.called_after(desk, [one.record for one in spoken], _chosen(original, wish).values())
+    return [one.called for one in spoken if parts.get(one.record)]
+
+
 def _places(
     texts: Iterable[tuple[str, str]], said: Sequence[str], progress: Progress
 ) -> Mapping[str, tuple[Span, ...]]:
@@ -194,10 +216,6 @@ def _places(
         progress(0, 0)
         found[name] = tuple(places(text, said))
     return found
-
-
-def _other(original: Original, wish: Wish, one: Named) -> str:
-    return wish.others.get(one.record, "").strip() or withheld_word(original.texts)
 
 
 def withheld_word(texts: Iterable[str], what: Message = WITHHELD) -> str:

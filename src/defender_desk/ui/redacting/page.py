@@ -63,6 +63,8 @@ class RedactingPage(QWidget):
         self.notice, self.progress = Notice(), ProgressStrip()
         self.progress.stopped.connect(self.stop)
         self._burning: Task | None = None
+        self._burns = 0
+        """Counted on with each copy that is begun or stopped: what comes of another is not wanted."""
         self.form = Form(TYPES["evidence"], FORM, hooks(shell), cards=False)
         self._first = Wish(original.title)
         wish = original.wish or self._first
@@ -235,10 +237,11 @@ class RedactingPage(QWidget):
             return
         self.notice.silence()
         self._paints(by_hand=False)
-        bars = self.painting.bars
+        self._burns += 1
+        bars, burnt = self.painting.bars, partial(self._burnt, self._burns)
         make = partial(pages.burn, self._shell.desk, self._original, bars)
         self._burning = self._begin(
-            make, partial(self._burnt, bars), _("Burning the bars in…"), progress=self._how_far, failed=self._not_burnt
+            make, partial(burnt, bars), _("Burning the bars in…"), progress=self._how_far, failed=self._not_burnt
         )
 
     def _may_be_made(self) -> bool:
@@ -258,6 +261,7 @@ class RedactingPage(QWidget):
 
     def stop(self) -> None:
         """Make no copy now; the bars stay."""
+        self._burns += 1
         if self._burning is not None:
             self._burning.stop()
         self.progress.hide()
@@ -270,7 +274,10 @@ class RedactingPage(QWidget):
         level = str(values.get("protection") or Wish().protection)
         return Wish(str(values.get("title") or ""), level, reading.answer(values))
 
-    def _burnt(self, bars: Sequence[Bar], copy: Blob) -> None:
+    def _burnt(self, burns: int, bars: Sequence[Bar], copy: Blob) -> None:
+        if burns != self._burns:  # stopped after its last report
+            self._shell.tasks.run(partial(pages.drop, self._shell.desk, copy))
+            return
         self.progress.hide()  # from here nothing can be stopped
         keep = partial(pages.keep, self._shell.desk, self._original, copy, bars, self.wish)
         self._shell.tasks.run(keep, done=self._kept, failed=self._not_burnt, owner=self)

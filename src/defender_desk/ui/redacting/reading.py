@@ -5,8 +5,9 @@ Desktop: sentences alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from defender_desk.model.bars import Bar
 from defender_desk.services.redacting.pages import Found, Laid
 from defender_desk.text.speech import _, beside, fill, ngettext
 from defender_desk.text.written import show_count
@@ -23,9 +24,9 @@ def names_said(found: Found | None, pages: int, laid: Sequence[Laid], *, looking
         return _(
             "There are no words on these pages that the desk can read, so it found no name: look for them yourself."
         )
-    unplaced = _unplaced(found)
-    covered = _covered(laid, elsewhere=bool(unplaced))
-    return " ".join(filter(None, (covered, unplaced, _without_words(pages - len(found.with_words)))))
+    unplaced, bare = _unplaced(found), _uncovered(found, laid)
+    covered = _covered(laid, elsewhere=bool(unplaced or bare))
+    return " ".join(filter(None, (covered, bare, unplaced, _without_words(pages - len(found.with_words)))))
 
 
 def _covered(laid: Sequence[Laid], *, elsewhere: bool) -> str:
@@ -42,11 +43,29 @@ def _covered(laid: Sequence[Laid], *, elsewhere: bool) -> str:
     return "" if elsewhere else _("Nobody recorded here was found in the words. Look for others.")
 
 
+def _uncovered(found: Found, laid: Sequence[Laid]) -> str:
+    """Who is named on which page where the bar over their name was taken away, and no other lies there."""
+    bare = ((one.called, bar.page) for one in found.proposed for bar in one.bars if not _lies_over(laid, bar))
+    said = _("Somebody recorded here is named, and no bar lies there any more: {names}.")
+    return _named(said, dict.fromkeys(bare))
+
+
+def _lies_over(laid: Sequence[Laid], place: Bar) -> bool:
+    across, down = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+    over = (one.bar for one in laid if one.bar.page == place.page)
+    return any(bar.left <= across <= bar.right and bar.top <= down <= bar.bottom for bar in over)
+
+
 def _unplaced(found: Found) -> str:
     """Who is named where nothing is covered yet."""
-    each = _("{who}, page {number}")
-    named = [fill(each, who=one.called, number=show_count(page)) for one in found.unplaced for page in one.pages]
     said = _("Somebody recorded here is named, but the desk cannot tell where on the page: {names}. Cover it yourself.")
+    return _named(said, ((one.called, page) for one in found.unplaced for page in one.pages))
+
+
+def _named(said: str, places: Iterable[tuple[str, int]]) -> str:
+    """A sentence with these people and pages, where there are any."""
+    each = _("{who}, page {number}")
+    named = [fill(each, who=who, number=show_count(page)) for who, page in places]
     return fill(said, names=beside(named)) if named else ""
 
 
