@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from defender_desk.text.bidi import balanced, ltr, plain
@@ -42,6 +42,7 @@ PIECES = st.sampled_from(
 )
 
 
+@example("04:30:00.000+03:00+964 770 555 1234https://kc.example.org/media/1003.jpg")
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_nothing_is_changed_but_its_order_and_no_bracket_is_torn_from_its_pair(text: str) -> None:
     once = numbers_apart(text)

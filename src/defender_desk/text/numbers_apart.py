@@ -15,11 +15,14 @@ _LEAST = 7
 _PAIR = r"\(\+?\d+\)"
 _PARTS = re.compile(
     r"(?P<apart>\u2066[^\u2069]*\u2069)"
-    r"|(?P<hour>(?<![\w:.+-])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[+-]\d{2}:?\d{2}|Z)(?![\w:]))"
-    r"|(?P<name>(?<![\w.@/:+-])(?=[!-~]*[A-Za-z])[A-Za-z0-9][!-~]*[.:/\\@_+-][!-~]*[A-Za-z0-9/](?!\w))"
-    rf"|(?P<number>(?<![\w+])\+?(?:{_PAIR}|\d)(?:[ \u00a0./-]{{0,3}}(?:{_PAIR}|\d))*(?!\w))"
+    r"|(?P<hour>(?<![\w:.+\u2069-])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[+-]\d{2}:?\d{2}|Z)(?![\w:]))"
+    r"|(?P<name>(?<![\w.@/:+\u2069-])(?=[!-~]*[A-Za-z])[A-Za-z0-9][!-~]*[.:/\\@_+-][!-~]*[A-Za-z0-9/](?!\w))"
+    rf"|(?P<number>(?<![\w+\u2069])\+?(?:{_PAIR}|\d)(?:[ \u00a0./-]{{0,3}}(?:{_PAIR}|\d))*(?!\w))"
 )
-"""What is set apart already, an hour with its zone, an address or the name of a file, and a number."""
+"""What is set apart already, an hour with its zone, an address or the name of a file, and a number.
+
+What follows something set apart without a gap is taken as little as where nothing was set apart yet.
+"""
 _DIGITS = re.compile(r"\d")
 
 
