@@ -20,7 +20,7 @@ import pytest
 from defender_desk.model.documents import Document
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
-from defender_desk.services import checking, drafts, opening, records, salvaging
+from defender_desk.services import after_salvage, checking, drafts, opening, records, salvaging
 from defender_desk.services.backups import backing_up
 from defender_desk.services.desk import Desk
 from defender_desk.services.incidents import evidence
@@ -200,6 +200,7 @@ def test_a_vault_whose_headers_are_lost_opens_with_that_of_a_backup(
     assert refused.value.next_step == salvaging.LEND_ONE
     report, desk = salvage(harm, header=closed.backup)
     assert [one.code for one in report.findings] == ["lent", "ends", "held", "others"]
+    assert after_salvage.told(desk) == report.findings
     assert said(whole(desk)) == said(closed.held), "nothing there was at a lower level"
 
 

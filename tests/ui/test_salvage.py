@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel
 from tests.fresh_desks import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import opening, records
+from defender_desk.services import after_salvage, opening, records, salvaging
 from defender_desk.services.backups import backing_up
 from defender_desk.services.incidents import evidence
 from defender_desk.services.outside import Outside
+from defender_desk.text.bidi import plain
+from defender_desk.text.speech import _, say
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.salvage_page import SalvagePage
 from defender_desk.ui.unlock.unlock_page import UnlockPage
@@ -124,3 +126,27 @@ def test_going_back_leaves_everything_as_it_was(qtbot, tasks, tmp_path, damaged)
     door.page.back.click()
     assert isinstance(door.page, UnlockPage)
     qtbot.waitUntil(door.salvage.isVisible)
+
+
+def test_what_a_salvage_told_stands_on_today_until_somebody_has_read_it(sit):
+    at = sit("ar")
+    lost = salvaging.Finding("files", salvaging.FILES, {"count": 2}, ("E-1AB2",))
+    found = (salvaging.Finding("lent", salvaging.LENT), lost)
+    at.ask(after_salvage.keep, found)
+    assert at.ask(after_salvage.told) == found
+    today = at.shell.go("today")
+    today._load()
+    at.rest()
+    card = next(one for one in today.findChildren(QFrame) if one.accessibleName() == _("This desk was salvaged"))
+    said = plain("\n".join(each.text() for each in card.findChildren(QLabel)))
+    assert plain(say(salvaging.LENT)) in said
+    assert "E-1AB2" in said
+    assert clipped(card) == []
+    leads = {plain(one.text()): one for one in card.findChildren(QAbstractButton)}
+    at.click(leads[_("Passphrase and recovery…")])
+    assert not today.isVisible()
+    at.shell.go("today")
+    at.rest()
+    at.click(next(one for one in today.findChildren(QAbstractButton) if one.text() == _("I have read it")))
+    assert at.ask(after_salvage.told) == ()
+    assert not [one for one in today.findChildren(QFrame) if one.accessibleName() == _("This desk was salvaged")]

@@ -14,7 +14,7 @@ from pathlib import Path
 from defender_desk.exchange.carrying import carry, carry_torn
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import opening
+from defender_desk.services import after_salvage, opening
 from defender_desk.services.backups.backup_reading import Steps, examine
 from defender_desk.services.checking import Finding, counted, named
 from defender_desk.services.consent import doubts
@@ -175,6 +175,8 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
         vaults.put_header(part, vaults.genuine(header, unlocked.keys)[0])
         if header != folder:
             _let_nothing_else_in(part, desk)
+        findings = (*_told(done, doubted, lent=header != folder), *files)
+        after_salvage.keep(desk, findings)
         vaults.record_audit(part, unlocked, *store.head)
     finally:
         store.close()
@@ -182,10 +184,7 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
     read = examine(part, part, unlocked.keys, heard)
     if {one.code for one in read.findings} - {"lost", "header"}:
         raise Trouble(NOT_WHOLE, FROM_BACKUP)
-    lent = (Finding("lent", LENT),) if header != folder else ()
-    return Report(
-        read.records, read.files - len(missing), (*lent, *_told(done, doubted, lent=header != folder), *files)
-    )
+    return Report(read.records, read.files - len(missing), findings)
 
 
 def _let_nothing_else_in(part: Path, desk: Desk) -> None:
@@ -265,7 +264,9 @@ def _told(done: Salvaged, doubted: Doubts, *, lent: bool) -> Iterator[Finding]:
 
 
 def _end_told(done: Salvaged, doubted: Doubts, *, lent: bool) -> Iterator[Finding]:
-    """What is known of the end of the history, and what is held back where it may be lost."""
+    """What a lent header may let in, what is known of the end of the history, and what is held back for it."""
+    if lent:
+        yield Finding("lent", LENT)
     if not done.end.lost:
         return
     if done.end.entries:

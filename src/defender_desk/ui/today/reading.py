@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from defender_desk.services import drafts, listing, records, today
+from defender_desk.services import after_salvage, drafts, listing, records, today
 from defender_desk.services.backups import backup_notes
 from defender_desk.services.backups.backup_notes import Reminder
+from defender_desk.services.checking import Finding
 from defender_desk.services.drafts import Draft
 from defender_desk.services.today import Group
 from defender_desk.text.messages import Message
@@ -41,6 +42,8 @@ class Page:
     """Nobody has written anything in this desk yet."""
     backup: Reminder | None = None
     """A backup is due."""
+    salvaged: tuple[Finding, ...] = ()
+    """What the salvage that made this desk found, until somebody has read it."""
 
 
 def read(desk: Any, on: date) -> Page:
@@ -49,7 +52,7 @@ def read(desk: Any, on: date) -> Page:
     counts = listing.counts(desk)
     empty = not left and not any(n for name, n in counts.items() if name not in SHIPPED)
     due = None if empty else backup_notes.reminder(desk, on)
-    return Page(on, today.today(desk, on), _unfinished(desk, left), desk.notices, empty, due)
+    return Page(on, today.today(desk, on), _unfinished(desk, left), desk.notices, empty, due, after_salvage.told(desk))
 
 
 def _unfinished(desk: Any, left: list[Draft]) -> tuple[Unfinished, ...]:

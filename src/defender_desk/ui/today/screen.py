@@ -40,6 +40,7 @@ from defender_desk.ui.today.cards import group_card, unfinished_card
 from defender_desk.ui.today.first_steps import FirstSteps
 from defender_desk.ui.today.lines import Line
 from defender_desk.ui.today.reading import Page, Unfinished, read
+from defender_desk.ui.today.salvaged import salvage_card
 
 BESIDE_FROM = 150
 """Width, in average letters, from which what can wait stands beside what presses."""
@@ -120,6 +121,8 @@ class Today(QWidget):
             notice = Notice()
             notice.say(say(each), tone="warning")
             self._body.addWidget(notice)
+        if page.salvaged:
+            self._body.addWidget(salvage_card(self._shell, page.salvaged, self._load))
         if page.backup is not None:
             self._body.addWidget(backup_reminder(self._shell, page.backup, page.on, self._load))
         self.quick.setHidden(page.empty)
