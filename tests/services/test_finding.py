@@ -52,6 +52,23 @@ def test_the_record_of_that_very_name_comes_first(desk, add):
     assert _ids(desk, "سمر الخطيب") == [wanted, other, told]
 
 
+@pytest.mark.parametrize(
+    ("called", "typed"), [("Huda", "هدى"), ("هدى", "Huda"), ("Huda Salem", "Huda"), ("Huda", "huda")]
+)
+def test_whoever_is_called_so_comes_before_what_is_titled_with_the_name(desk, add, called, typed):
+    person = add("person", name=called, notes="of the union " * 40)
+    told = add("incident", title="Huda هدى taken")
+    also = add("incident", title="Threat to هدى Huda")
+    assert _ids(desk, typed)[0] == person
+    assert set(_ids(desk, typed)) == {person, told, also}
+
+
+def test_a_name_in_other_letters_comes_before_a_longer_one(desk, add):
+    whole = add("person", name="هدى")
+    longer = add("person", name="هدى سالم")
+    assert _ids(desk, "Huda") == [whole, longer]
+
+
 def test_shipped_facts_stay_behind_what_the_desk_holds(desk, add):
     own = add("incident", title="تهديد", story="threat on the telephone")
     assert _ids(desk, "threat") == [own]
