@@ -5,6 +5,7 @@ import pytest
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services.finding import find
+from defender_desk.text.bidi import plain
 
 
 def _ids(desk, words, **rest):
@@ -81,3 +82,19 @@ def test_the_excerpt_shows_where_most_of_the_words_stand(desk, add):
     add("incident", title="زيارة", story="قال الشاهد كلاما. " + "ثم مضى يوم آخر. " * 20 + "عاد الشهود إلى المحكمة.")
     (found,) = find(desk, "شاهد محكمة ")
     assert [found.excerpt[first:last] for first, last in found.marks] == ["الشهود", "المحكمة"]
+
+
+@pytest.mark.parametrize("typed", ["لايف", "لايفلاين", "لايف لاين", "life"])
+def test_a_fund_with_a_latin_name_is_found_as_it_is_heard(desk, add, typed):
+    told = add("incident", title="لايف لاين، لايفلاين، lifeline")
+    assert told in _ids(desk, typed)
+    for found in (find(desk, typed), find(desk, typed, types=["provider"])):
+        funds = [one.title for one in found if one.type == "provider"]
+        assert len(funds) == 2
+        assert all(plain(title).startswith("Lifeline") for title in funds)
+
+
+def test_an_arabic_name_is_found_in_latin_letters(desk, add):
+    wanted = add("provider", name="مؤسسة زخرفان")
+    add("provider", name="مؤسسة أخرى")
+    assert _ids(desk, "Zakhrafan", types=["provider"]) == [wanted]

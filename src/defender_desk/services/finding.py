@@ -110,7 +110,12 @@ def _is_called(document: Document, typed: str) -> bool:
     if len(asked) > 1:
         return any(answers_all(name, typed) for name in _names(document))
     common = not asked or lexicon().knows(asked[0])  # a fund, a committee: many names begin so
-    return not common and any(fold(name).startswith(asked[0]) for name in _names(document))
+    return not common and any(_begins(name, asked[0], typed) for name in _names(document))
+
+
+def _begins(name: str, word: str, typed: str) -> bool:
+    """Whether a name begins with the one word that was typed, as it is written or as it is heard."""
+    return fold(name).startswith(word) or any(one.span[0] == 0 for one in marks(name, typed))
 
 
 def _nearness(document: Document, typed: str) -> tuple[int, bool]:
