@@ -5,6 +5,7 @@ import pytest
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services.finding import find
+from defender_desk.text.bidi import plain
 
 
 def _ids(desk, words, **rest):
@@ -52,6 +53,23 @@ def test_the_record_of_that_very_name_comes_first(desk, add):
     assert _ids(desk, "سمر الخطيب") == [wanted, other, told]
 
 
+@pytest.mark.parametrize(
+    ("called", "typed"), [("Huda", "هدى"), ("هدى", "Huda"), ("Huda Salem", "Huda"), ("Huda", "huda")]
+)
+def test_whoever_is_called_so_comes_before_what_is_titled_with_the_name(desk, add, called, typed):
+    person = add("person", name=called, notes="of the union " * 40)
+    told = add("incident", title="Huda هدى taken")
+    also = add("incident", title="Threat to هدى Huda")
+    assert _ids(desk, typed)[0] == person
+    assert set(_ids(desk, typed)) == {person, told, also}
+
+
+def test_a_name_in_other_letters_comes_before_a_longer_one(desk, add):
+    whole = add("person", name="هدى")
+    longer = add("person", name="هدى سالم")
+    assert _ids(desk, "Huda") == [whole, longer]
+
+
 def test_shipped_facts_stay_behind_what_the_desk_holds(desk, add):
     own = add("incident", title="تهديد", story="threat on the telephone")
     assert _ids(desk, "threat") == [own]
@@ -64,3 +82,19 @@ def test_the_excerpt_shows_where_most_of_the_words_stand(desk, add):
     add("incident", title="زيارة", story="قال الشاهد كلاما. " + "ثم مضى يوم آخر. " * 20 + "عاد الشهود إلى المحكمة.")
     (found,) = find(desk, "شاهد محكمة ")
     assert [found.excerpt[first:last] for first, last in found.marks] == ["الشهود", "المحكمة"]
+
+
+@pytest.mark.parametrize("typed", ["لايف", "لايفلاين", "لايف لاين", "life"])
+def test_a_fund_with_a_latin_name_is_found_as_it_is_heard(desk, add, typed):
+    told = add("incident", title="لايف لاين، لايفلاين، lifeline")
+    assert told in _ids(desk, typed)
+    for found in (find(desk, typed), find(desk, typed, types=["provider"])):
+        funds = [one.title for one in found if one.type == "provider"]
+        assert len(funds) == 2
+        assert all(plain(title).startswith("Lifeline") for title in funds)
+
+
+def test_an_arabic_name_is_found_in_latin_letters(desk, add):
+    wanted = add("provider", name="مؤسسة زخرفان")
+    add("provider", name="مؤسسة أخرى")
+    assert _ids(desk, "Zakhrafan", types=["provider"]) == [wanted]

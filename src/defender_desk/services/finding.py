@@ -18,9 +18,10 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.directory.shipped import SHIPPER
 from defender_desk.services.records import titles
 from defender_desk.store.words import said
-from defender_desk.text.folding import fold, words
+from defender_desk.text.folding import RAW_WORD, fold, words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.marking import Met, Span, answers_all, marks
+from defender_desk.text.names import several_names
 from defender_desk.text.speech import beside
 
 EXCERPT = 120
@@ -109,24 +110,42 @@ def _is_called(document: Document, typed: str) -> bool:
     if len(asked) > 1:
         return any(answers_all(name, typed) for name in _names(document))
     common = not asked or lexicon().knows(asked[0])  # a fund, a committee: many names begin so
-    return not common and any(fold(name).startswith(asked[0]) for name in _names(document))
+    return not common and any(_begins(name, asked[0], typed) for name in _names(document))
 
 
-def _nearness(document: Document, typed: str) -> int:
-    """How near a record's names are to what was typed; what is equally near keeps the order of the index."""
+def _begins(name: str, word: str, typed: str) -> bool:
+    """Whether a name begins with the one word that was typed, as it is written or as it is heard."""
+    return fold(name).startswith(word) or any(one.span[0] == 0 for one in marks(name, typed))
+
+
+def _nearness(document: Document, typed: str) -> tuple[int, bool]:
+    """How near a record's names are to what was typed; what is equally near keeps the order of the index.
+
+    Whoever is called so comes before what is only titled with the words: an incident tells of a person it names.
+    """
     declared = TYPES[document.type]
     if _CODE_NAME.fullmatch(fold(typed).strip()) and fold(f"{declared.code}-{document.id}").startswith(fold(typed)):
-        return 0
-    names, asked = _names(document), words(typed)
+        return 0, False
+    names, asked, titled = _names(document), words(typed), not declared.named
     if any(words(name) == asked for name in names):
-        return 1
-    return 2 if any(answers_all(name, typed) for name in names) else 3
+        return 1, titled
+    holding = [name for name in names if answers_all(name, typed)]
+    if any(_says_nothing_else(name, typed) for name in holding):
+        return 2, titled
+    return (3, titled) if holding else (4, False)
+
+
+def _says_nothing_else(name: str, typed: str) -> bool:
+    """Whether a name is what was typed, in another spelling or in other letters."""
+    met = [one.span for one in marks(name, typed)]
+    return all(any(a <= word.start() and word.end() <= b for a, b in met) for word in RAW_WORD.finditer(name))
 
 
 def _names(document: Document) -> list[str]:
     declared = TYPES[document.type]
     fields = [declared.by_name[name] for name in declared.title]
-    return [_line(field, document.body) for field in fields if isinstance(field.kind, Line)]
+    lines = [_line(field, document.body) for field in fields if isinstance(field.kind, Line)]
+    return [name for line in lines for name in several_names(line)]
 
 
 def _answered(met: Iterable[Met]) -> frozenset[int]:

@@ -15,7 +15,15 @@ from defender_desk.text.folding import RAW_WORD, words
 from defender_desk.text.joining import NUMBER_RUN, join
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.numbers_said import asked_faces, bare, joined_number
-from defender_desk.text.stems import entry, is_like_particle, is_particle, sounds_wanted, spelling, stems_of
+from defender_desk.text.stems import (
+    entry,
+    is_like_particle,
+    is_particle,
+    sounds_begun,
+    sounds_wanted,
+    spelling,
+    stems_of,
+)
 from defender_desk.text.wanted import Wanted
 
 NOTHING = '""'
@@ -28,6 +36,7 @@ _SKIPPED = frozenset({"al", "el", "بن", "bin"})  # said or left out at will
 _SON = "ابن"  # between two names it is as often written بن
 _LONGEST_WHOLE = 3  # a known word up to this length is taken as finished: حق asks for no حقيبة
 _SHORTEST_START = 2
+_PAIR = 2
 _SHORTEST_NUMBER = 4  # 15 asks for no 150
 
 
@@ -99,6 +108,7 @@ def _all_of(plain: str, *, unfinished: bool) -> Iterator[Wanted]:
         plain = plain.replace(run, " ", 1)
     raws = [(word, raw) for raw in RAW_WORD.findall(plain) for word in entry(raw).folded]
     folded = [word for word, _ in raws]
+    whole = _as_one(folded)
     place = 0
     while place < len(folded):
         word, length = join(folded, place) or (folded[place], 1)
@@ -107,7 +117,16 @@ def _all_of(plain: str, *, unfinished: bool) -> Iterator[Wanted]:
         if length == 1 and word.isdecimal():
             yield _number(_signed(word, plain), grows=grows)
         elif length > 1 or len(folded) == 1 or word not in _SKIPPED:
-            yield _any_form(word, raws[place - 1][1], grows=grows, named=place < len(folded), alone=len(folded) == 1)
+            alone = len(folded) == 1
+            wanted = _any_form(word, raws[place - 1][1], grows=grows, named=place < len(folded), alone=alone)
+            yield wanted._replace(forms=(*wanted.forms, *whole))
+
+
+def _as_one(folded: list[str]) -> tuple[str, ...]:
+    """The sounds of two words in Arabic letters as one name: لايف لاين is Lifeline."""
+    if len(folded) != _PAIR or any(word.isascii() or not sounds_begun(word) for word in folded):
+        return ()
+    return sounds_wanted("".join(folded))
 
 
 def _signed(number: str, plain: str) -> str:
@@ -130,7 +149,7 @@ def _any_form(word: str, raw: str, *, grows: bool, named: bool, alone: bool) -> 
     wants no ما and no على.
     """
     stems = stems_of(word, spelling(raw)._replace(marbuta=True, capital=True))
-    forms = dict.fromkeys((word, *stems, *sounds_wanted(word)))
+    forms = dict.fromkeys((word, *stems, *sounds_wanted(word, alone=alone)))
     if is_like_particle(word) and not is_particle(raw) and (alone or "ء" in raw):
         del forms[word]
     if word == _SON and named:
@@ -149,7 +168,7 @@ def _growth(word: str, raw: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     known = lexicon().knows(bare) and not (_is_seated(raw) and bare not in lexicon().seated)
     if len(word) < _SHORTEST_START or (len(bare) <= _LONGEST_WHOLE and known):
         return (), ()
-    starts = dict.fromkeys((word, bare))
+    starts = dict.fromkeys((word, bare, *sounds_begun(word)))
     if raw.endswith("ئ"):  # مسئ may become مسئول, which folds as مسؤول does
         starts |= dict.fromkeys((word[:-1] + "و", bare[:-1] + "و"))
     return tuple(start for start in starts if len(start) >= _SHORTEST_START), (

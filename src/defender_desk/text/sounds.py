@@ -21,13 +21,14 @@ _ARABIC = {
     "م": "m", "ن": "n", "ه": "h", "ا": "a", "و": "u", "ي": "i",
 }  # fmt: skip
 _LATIN = {
-    "tch": "c", "sch": "c", "kh": "x", "gh": "k", "gu": "k", "sh": "c", "ch": "c", "th": "t", "dh": "d", "dj": "j",
+    "tch": "c", "sch": "c/sk", "igh": "i",
+    "kh": "x", "gh": "k", "gu": "k", "sh": "c", "ch": "c", "th": "t", "dh": "d", "dj": "j",
     "ph": "f", "gn": "n", "qu": "k", "ce": "sA", "ci": "si", "cy": "si", "ee": "i", "oo": "u", "b": "b", "c": "k",
-    "d": "d", "f": "f", "g": "kj", "h": "h", "j": "j", "k": "k", "l": "l", "m": "m", "n": "n", "p": "b", "q": "k",
-    "r": "r", "s": "s", "t": "t", "v": "f", "x": "x", "z": "z", "a": "a", "e": "A", "i": "i", "y": "i", "o": "u",
+    "d": "d", "f": "f", "g": "k/j", "h": "h", "j": "j", "k": "k", "l": "l", "m": "m", "n": "n", "p": "b", "q": "k",
+    "r": "r", "s": "s", "t": "t", "v": "f", "x": "x/ks", "z": "z", "a": "a", "e": "A", "i": "i", "y": "i", "o": "u",
     "u": "u", "w": "u",
 }  # fmt: skip
-_LATIN_SOUND = re.compile("tch|sch|kh|gh|gu(?=[ei])|sh|ch|th|dh|dj|ph|gn|qu(?=[ei])|c[eiy]|ee|oo|[a-z]")
+_LATIN_SOUND = re.compile("tch|sch|igh(?=t)|kh|gh|gu(?=[ei])|sh|ch|th|dh|dj|ph|gn|qu(?=[ei])|c[eiy]|ee|oo|[a-z]")
 _SILENT = re.compile("(?<=[b-df-hj-np-tvxz])e$|(?<=[aeiou])h$")  # an h after a is ح as often as it is ة
 _COMPOUND = re.compile("^ابوال|^بوال")
 _SUN_ARTICLE = re.compile("(?<=.)ال(?=[تثدذرزسشصضطظن])")  # عبد الرحمن is said with one r and no l
@@ -40,6 +41,8 @@ _WAYS = {"a": ("a", ""), "i": ("i", ""), "u": ("u", ""), "A": ("",), "I": ("",),
 _VOWELS = frozenset("aiu")
 _SHORT_VOWELS = ("", "a", "i", "u")
 _CONSONANTS, _TELLING = 2, 4  # fewer consonants, or fewer sounds at all, would meet too many words
+_TELLING_IN_COMPANY = 3  # of one word of several, and of the beginning of a name
+_PLURAL = re.compile("[^s]s$")  # heard as z: Defenders is written ديفندرز as often as ديفندرس
 _LONG = 5  # so many consonants are no accident, whatever the vowels
 _MOST_GAPS = 3  # beyond these only the commonest vowel is tried
 _MOST, _WAYS_MOST = 64, 4  # ways to put vowels in or leave them out, and to say letters of several sounds
@@ -50,16 +53,35 @@ def kept_sounds(word: str) -> tuple[str, ...]:
     if not word.isascii():
         return _marked(_ARABIC_MARK, _bare(word))
     said = _latin(word)
-    return _marked(_LATIN_MARK, said) + _marked(_CROSSING_MARK, (way for one in said for way in _written(one)))
+    crossing = (way for one in said for way in _written(one))
+    return _marked(_LATIN_MARK, said) + _marked(_CROSSING_MARK, crossing, _TELLING_IN_COMPANY)
 
 
 @lru_cache(1 << 10)
-def asked_sounds(word: str) -> tuple[str, ...]:
-    """What a folded word asks the index for: in Latin letters both scripts, in Arabic letters the other."""
+def asked_sounds(word: str, *, alone: bool = True) -> tuple[str, ...]:
+    """What a folded word asks the index for: in Latin letters both scripts, in Arabic letters the other.
+
+    A word in Arabic letters that is not alone may be shorter: the others tell too.
+    """
     if not word.isascii():
-        return _marked(_CROSSING_MARK, _bare(word))
+        return _marked(_CROSSING_MARK, _bare(word), _TELLING if alone else _TELLING_IN_COMPANY)
     said = _latin(word)
     return _marked(_LATIN_MARK, said) + _marked(_ARABIC_MARK, (way for one in said for way in _written(one)))
+
+
+@lru_cache(1 << 10)
+def begun_sounds(word: str) -> tuple[str, ...]:
+    """How a name in Latin letters may begin to sound, of which a folded word in Arabic letters is the beginning."""
+    if word.isascii():
+        return ()
+    found: dict[str, None] = {}
+    for way in map(_levelled, _bare(word)):
+        heard = _consonants_of(way)
+        if len(heard) >= _CONSONANTS and len(way) >= _TELLING_IN_COMPANY:
+            found[_CROSSING_MARK + way] = None
+        if len(heard) >= _TELLING:  # a long name is kept by these alone
+            found[_CROSSING_MARK + heard] = None
+    return tuple(found)
 
 
 def telling_sounds(word: str) -> list[str]:
@@ -85,8 +107,8 @@ def consonants(word: str) -> frozenset[str]:
     return frozenset("".join(sound for sound in way.lower() if sound not in _VOWELS and sound != "?") for way in ways)
 
 
-def _marked(mark: str, ways: Iterable[str]) -> tuple[str, ...]:
-    keys = dict.fromkeys(key for way in itertools.islice(ways, _MOST) if (key := _key(way)))
+def _marked(mark: str, ways: Iterable[str], least: int = _TELLING) -> tuple[str, ...]:
+    keys = dict.fromkeys(key for way in itertools.islice(ways, _MOST) if (key := _key(way, least)))
     return tuple(mark + key for key in keys)
 
 
@@ -94,12 +116,16 @@ def _bare(word: str) -> Iterator[str]:
     return (said.replace("?", "") for said in _arabic(word))
 
 
-def _key(way: str) -> str:
+def _key(way: str, least: int) -> str:
     levelled = _levelled(way)
-    consonants = [sound for sound in levelled if sound not in _VOWELS]
-    if len(consonants) >= _LONG:
-        return "".join(consonants)
-    return levelled if len(consonants) >= _CONSONANTS and len(levelled) >= _TELLING else ""
+    heard = _consonants_of(levelled)
+    if len(heard) >= _LONG:
+        return heard
+    return levelled if len(heard) >= _CONSONANTS and len(levelled) >= least else ""
+
+
+def _consonants_of(levelled: str) -> str:
+    return "".join(sound for sound in levelled if sound not in _VOWELS)
 
 
 def _levelled(way: str) -> str:
@@ -110,7 +136,9 @@ def _levelled(way: str) -> str:
 def _latin(word: str) -> list[str]:
     """Each way to say a Latin spelling; a capital is never long: e, and any vowel before a doubled consonant."""
     heard = [_LATIN[sound] for sound in _LATIN_SOUND.findall(_SILENT.sub("", word))]
-    choices = [tuple(sound) if sound == "kj" else (sound,) for sound in heard]
+    choices = [tuple(sound.split("/")) for sound in heard]
+    if _PLURAL.search(word) and len(word) > _LONG:
+        choices[-1] = ("s", "z")
     if word.endswith("ah"):
         choices.append(("", "h"))
     said = ("".join(choice) for choice in itertools.islice(itertools.product(*choices), _WAYS_MOST))

@@ -15,7 +15,7 @@ from defender_desk.text.affixes import ORIGIN_ENDINGS, Reading, is_article, read
 from defender_desk.text.folding import fold, words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.plurals import singulars
-from defender_desk.text.sounds import asked_sounds, kept_sounds, telling_sounds
+from defender_desk.text.sounds import asked_sounds, begun_sounds, kept_sounds, telling_sounds
 
 _ARABIC_WORD = re.compile("[ا-ي]{2,}")
 _TA_MARBUTA_LAST = re.compile("ة[\u064b-\u0652]*$")
@@ -88,11 +88,16 @@ def entry_of_name(joined: str) -> Entry:
     return entry(joined.capitalize())
 
 
-def sounds_wanted(word: str) -> tuple[str, ...]:
+def sounds_wanted(word: str, *, alone: bool = True) -> tuple[str, ...]:
     """The sounds to ask for beside the stems of a folded word, which may be a name though it is also a noun."""
     known = lexicon()
     names = [word] if word in known.nouns and word not in known.names else _unlisted(word)
-    return tuple(sound for name in names for sound in asked_sounds(name))
+    return tuple(sound for name in names for sound in asked_sounds(name, alone=alone))
+
+
+def sounds_begun(word: str) -> tuple[str, ...]:
+    """The sounds with which a name may begin that is still being typed; none for a word that the lexicon knows."""
+    return tuple(sound for name in _unlisted(word) for sound in begun_sounds(name))
 
 
 def _sounds(word: str, written: Spelling) -> Iterable[str]:

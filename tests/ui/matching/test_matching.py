@@ -226,7 +226,7 @@ def test_the_list_is_narrowed(sit: Sit) -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_a_provider_is_found_by_its_name_in_either_language(sit: Sit, language: str) -> None:
+def test_a_provider_is_found_by_its_name_in_either_language_and_by_ear(sit: Sit, language: str) -> None:
     at = sit(language)
     page = opened(at, a_case(at))
     rows, key = page.offers.list, Qt.ItemDataRole.UserRole
@@ -235,6 +235,9 @@ def test_a_provider_is_found_by_its_name_in_either_language(sit: Sit, language: 
         page.filters.name.setText(typed)
         assert record_id("front_line_protection_grants") in shown()
         assert record_id("icorn") not in shown()
+    for typed in ("ايكور", "ايكورن"):
+        page.filters.name.setText(typed)
+        assert shown() - {None} == {record_id("icorn")}
     page.filters.name.clear()
     assert record_id("icorn") in shown()
     rows.setCurrentRow(1)

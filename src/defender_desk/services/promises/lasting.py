@@ -116,7 +116,7 @@ BACKUPS = Heading(
         Limit(
             msg("Damage where only a backup helps"),
             msg(
-                "If the few pages that list all others are damaged, or both copies of what holds the key are lost, "
+                "If the very beginning of the database is damaged, or both copies of what holds the key are lost, "
                 "nothing can be salvaged; and what was being saved when the power went may be gone. Make backups, and "
                 "look through what you wrote last."
             ),

@@ -15,7 +15,7 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, habits, pgettext, say
 from defender_desk.text.written import show_percent
-from defender_desk.ui.frame.keys import VANISH, action
+from defender_desk.ui.frame.keys import SOUGHT, VANISH, action
 from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.frame.sidebar import Section
@@ -34,6 +34,13 @@ THEMES: tuple[tuple[str, Message], ...] = (
     ("contrast", msg("High contrast")),
 )
 
+_UNDOING = msg("take back, mistake, restore", "other words")
+_LOCKING = msg("close, sign out, log out, leave", "other words")
+_QUITTING = msg("close, exit, end, sign out", "other words")
+_VEIL = msg("veil, hide names, pseudonyms, anonymous", "other words")
+_HELP = msg("guide, manual, instructions, question, how", "other words")
+_SAFETY = msg("security, privacy, encryption, risks, limits, trust", "other words")
+
 
 class Commands:
     """The menus of one window."""
@@ -46,7 +53,7 @@ class Commands:
         for old in window.actions():
             window.removeAction(old)
         self._desk_menu(_top(bar, _("&Desk")))
-        self._add(_top(bar, pgettext("menu", "Ed&it")), _("&Undo"), self._undo, "Ctrl+Z")
+        self._add(_top(bar, pgettext("menu", "Ed&it")), _("&Undo"), self._undo, "Ctrl+Z", _UNDOING)
         self._go_menu(_top(bar, _("&Go")))
         self._screen_menu = _top(bar, _("&Here"))
         self._view_menu(_top(bar, _("&View")))
@@ -80,17 +87,33 @@ class Commands:
     def entries(self) -> list[Entry]:
         """Screens and commands, as the palette shows them."""
         screens = [
-            Entry(say(section.label), _("Screen"), section.icon, lambda name=section.name: self._shell.choose(name))  # type: ignore[misc]
+            self._going(section, section.label, _("Screen"), partial(self._shell.choose, section.name))
             for section in self._shell.sections
         ]
         pages = [
-            Entry(say(sentence), say(section.label), section.icon, lambda t=kind, r=record: self._shell.open(t, r))  # type: ignore[misc]
+            self._going(section, sentence, say(section.label), partial(self._shell.open, kind, record))
             for section, kind, record, sentence in self._pages()
         ]
         going = {entry.title for entry in (*screens, *pages)}
-        commands = [name for name in self._named() if name not in going]
-        done = [Entry(name, _("Command"), "chevron-right", partial(self._do, name)) for name in commands]
-        return [*screens, *pages, *done]
+        commands = {name: command for name, command in self._named().items() if name not in going}
+        done = [
+            Entry(name, _("Command"), "chevron-right", partial(self._do, name), sought=command.property(SOUGHT) or "")
+            for name, command in commands.items()
+        ]
+        return [*screens, *pages, *self._parts(), *done]
+
+    def _parts(self) -> list[Entry]:
+        """What stands on a page of a section under a name of its own: each leads to its page."""
+        return [
+            self._going(section, heading, say(page), partial(self._shell.open, kind, record))
+            for section in self._shell.sections
+            for kind, record, heading in section.parts
+            for page in [sentence for *place, sentence in section.pages if place == [kind, record]]
+        ]
+
+    def _going(self, section: Section, sentence: Message, kind: str, act: Callable[[], object]) -> Entry:
+        words = section.sought.get(sentence)
+        return Entry(say(sentence), kind, section.icon, act, sought=say(words) if words else "")
 
     def _named(self) -> dict[str, QAction]:
         return {bare(each): each for each in self.every() if each.isEnabled()}
@@ -110,8 +133,11 @@ class Commands:
             if say(sentence) != say(section.label)
         ]
 
-    def _add(self, menu: QMenu, text: str, on: Callable[[], object], keys: str = "") -> QAction:
+    def _add(
+        self, menu: QMenu, text: str, on: Callable[[], object], keys: str = "", sought: Message | None = None
+    ) -> QAction:
         made = action(self._window, text, on, keys)
+        made.setProperty(SOUGHT, say(sought) if sought else "")
         menu.addAction(made)
         return made
 
@@ -129,12 +155,13 @@ class Commands:
         shell = self._shell
         self._add(menu, _("&New here"), shell.new, "Ctrl+N")
         menu.addMenu(self.new_menu(menu)).setText(_("N&ew…"))
-        for sentence, keys, act in (each for section in shell.sections for each in section.commands):
-            self._add(menu, say(sentence), lambda act=act: act(self._window), keys)  # type: ignore[misc]
+        for section in shell.sections:
+            for sentence, keys, act in section.commands:
+                self._add(menu, say(sentence), partial(act, self._window), keys, section.sought.get(sentence))
         menu.addSeparator()
-        self._add(menu, _("&Lock"), shell.lock, "Ctrl+L").setObjectName(LOCK)
+        self._add(menu, _("&Lock"), shell.lock, "Ctrl+L", _LOCKING).setObjectName(LOCK)
         self._add(menu, _("&Hide at once and quit"), shell.vanish, VANISH).setObjectName(VANISH)
-        self._add(menu, _("&Quit"), self._window.close, "Ctrl+Q")
+        self._add(menu, _("&Quit"), self._window.close, "Ctrl+Q", _QUITTING)
 
     def _go_menu(self, menu: QMenu) -> None:
         shell = self._shell
@@ -164,7 +191,8 @@ class Commands:
         shell = self._shell
         self._add(menu, _("&Sidebar"), shell.sidebar.toggle, "Ctrl+Shift+B")
         self._sections_menu(menu.addMenu(_("Se&ctions")))
-        self._add(menu, _("Code &names instead of names, or names again"), shell.doors.veil_turned, "Ctrl+Shift+H")
+        veiling = _("Code &names instead of names, or names again")
+        self._add(menu, veiling, shell.doors.veil_turned, "Ctrl+Shift+H", _VEIL)
         look = worn()
         themes, group = menu.addMenu(_("&Theme")), QActionGroup(self._window)
         for name, sentence in THEMES:
@@ -208,9 +236,9 @@ class Commands:
 
     def _help_menu(self, menu: QMenu) -> None:
         shell = self._shell
-        self._add(menu, _("&Help on this screen"), shell.help, "F1")
+        self._add(menu, _("&Help on this screen"), shell.help, "F1", _HELP)
         self._add(menu, _("&Shortcuts"), lambda: show_shortcuts(self._window, self.every()), "Ctrl+/")
-        self._add(menu, _("What &protects you, and what does not"), lambda: show_promises(self._window))
+        self._add(menu, _("What &protects you, and what does not"), lambda: show_promises(self._window), "", _SAFETY)
         self._add(menu, _("&About this program"), lambda: shell.open("settings", "about"))
 
     def _tick(self, menu: QMenu, group: QActionGroup, text: str, ticked: bool, on: Callable[[], object]) -> None:

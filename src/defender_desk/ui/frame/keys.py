@@ -33,6 +33,10 @@ def sequences(latin: str) -> list[QKeySequence]:
     return [QKeySequence(latin), *([QKeySequence(f"{before}+{arabic}")] if arabic else [])]
 
 
+SOUGHT = "sought"
+"""The property of a command that holds other words by which it is looked for."""
+
+
 def action(owner: QWidget, text: str, on: Callable[[], object], keys: str = "") -> QAction:
     """A command of a window, with its shortcut."""
     made = QAction(text, owner)

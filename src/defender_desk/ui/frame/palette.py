@@ -1,6 +1,6 @@
 """Ctrl+K: one line that finds records, screens and commands; everything in it is in a menu too.
 
-Desktop: screens and commands match at once, records arrive while one types.
+Desktop: screens and commands match at once, records arrive while one types. What stands on a page leads to that page.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from defender_desk.text.folding import fold
+from defender_desk.text.marking import answers_all
 from defender_desk.text.speech import _, beside
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
@@ -36,6 +37,8 @@ class Entry:
     act: Callable[[], object]
     around: str = ""
     """A stretch of its text around the words that were found."""
+    sought: str = ""
+    """Other words by which it is looked for."""
 
 
 class FindAnything(QDialog):
@@ -91,8 +94,7 @@ class FindAnything(QDialog):
             self._pause.start()
 
     def _matching(self, typed: str) -> list[Entry]:
-        words = fold(typed).split()
-        return [entry for entry in self._entries if all(word in fold(f"{entry.title} {entry.kind}") for word in words)]
+        return [entry for entry in self._entries if _is_called(entry, typed) or _is_meant(entry, typed)]
 
     def _look(self) -> None:
         asked = self.line.text()
@@ -100,13 +102,18 @@ class FindAnything(QDialog):
         def arrived(found: Sequence[Entry]) -> None:
             if asked == self.line.text():
                 known = self._matching(asked)
-                begun = [entry for entry in known if _begins(fold(entry.title), fold(asked))]
-                self._show([*begun, *found, *(entry for entry in known if entry not in begun)])
+                self._show(sorted([*known, *found], key=lambda entry: self._nearness(entry, asked)))
                 none = bool(asked.strip()) and not self._shown
                 self.nothing.setVisible(none)
                 self.list.setHidden(none)
 
         self._records(asked, arrived)
+
+    def _nearness(self, entry: Entry, asked: str) -> int:
+        """How near an entry is to what was typed: a name comes before other words for it, and these before a text."""
+        if entry in self._entries:
+            return 0 if _begins(fold(entry.title), fold(asked)) else 2 if _is_meant(entry, asked) else 4
+        return 1 if answers_all(entry.title, asked) else 3
 
     def _show(self, entries: list[Entry]) -> None:
         self.nothing.hide()
@@ -126,6 +133,15 @@ class FindAnything(QDialog):
         if 0 <= place < len(self._shown):
             self.accept()
             self._shown[place].act()
+
+
+def _is_called(entry: Entry, typed: str) -> bool:
+    return all(word in fold(f"{entry.title} {entry.kind}") for word in fold(typed).split())
+
+
+def _is_meant(entry: Entry, typed: str) -> bool:
+    """Whether it is looked for by other words, in any of their forms."""
+    return bool(entry.sought) and answers_all(entry.sought, typed)
 
 
 def _begins(title: str, asked: str) -> bool:

@@ -42,6 +42,10 @@ class Section:
     """(sentence, shortcut, act) of what it can do from everywhere; `act` is given the window."""
     pages: tuple[tuple[str, str, Message], ...] = ()
     """(type, id, sentence) of the places in it that have a name: lists have no id."""
+    parts: tuple[tuple[str, str, Message], ...] = ()
+    """(type, id, heading) of what is found by its own name and stands on one of these pages."""
+    sought: Mapping[Message, Message] = field(default_factory=dict)
+    """Other words by which the section, a command, a page or a part of one is looked for."""
     rooms: Mapping[str, Callable[..., QWidget]] = field(default_factory=dict)
     """Other screens in it, by name, each made as the first one is; `Shell.open` leads there."""
     apart: bool = False

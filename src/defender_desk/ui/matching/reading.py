@@ -20,6 +20,7 @@ from defender_desk.services.matching.matching import Fit, Match, Matches
 from defender_desk.services.matching.matter import Matter, value
 from defender_desk.services.records import Saved
 from defender_desk.text.folding import words
+from defender_desk.text.marking import answers_all
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import beside, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -73,11 +74,12 @@ class Narrowed:
         return named and (one.open or not self.verified) and self._called(one)
 
     def _called(self, one: Match) -> bool:
-        """Whether it is called so in any language: how its words begin is enough."""
+        """Whether it is called so in any language or by ear: how its words begin is enough."""
         body = one.provider.body
         names = [one.title, *(str(body[name]) for name in body if name == "name" or name.startswith("name_"))]
         typed = words(self.name)
-        return all(any(word.startswith(begun) for name in names for word in words(name)) for begun in typed)
+        begun = all(any(word.startswith(start) for name in names for word in words(name)) for start in typed)
+        return begun or any(answers_all(name, self.name) for name in names)
 
 
 def look(desk: Any, subject: str) -> Look:

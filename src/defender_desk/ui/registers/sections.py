@@ -31,6 +31,7 @@ def _section(
     commands: tuple[tuple[Message, str, Callable[..., object]], ...] = (),
     rooms: Mapping[str, Callable[[Shell], QWidget]] | None = None,
     overviews: tuple[tuple[Message, Callable[[Shell], object]], ...] = (),
+    sought: Mapping[Message, Message] | None = None,
 ) -> Section:
     def make(shell: Shell) -> Register:
         made = Register(shell, types, name, apart)
@@ -41,8 +42,9 @@ def _section(
     new = tuple((one, PLACINGS[one].new) for one in types if one not in apart)
     pages = tuple((one, "", TYPES[one].plural) for one in types)
     return Section(
-        name, label, icon, make, types, new, counted=types[:1], commands=commands, pages=pages, rooms=rooms or {}
-    )
+        name, label, icon, make, types, new,
+        counted=types[:1], commands=commands, pages=pages, rooms=rooms or {}, sought=sought or {},
+    )  # fmt: skip
 
 
 PEOPLE = _section(
@@ -51,8 +53,25 @@ PEOPLE = _section(
     "users",
     ("person", "organisation", "contact_log", "involvement"),
     apart=("involvement",),
+    sought={
+        msg("People"): msg("persons, names, victims, defenders, identity, identification", "other words"),
+        TYPES["organisation"].plural: msg(
+            "authority, government, police, army, perpetrators, association, company", "other words"
+        ),
+        TYPES["contact_log"].plural: msg("telephone calls, meetings, messages, conversations", "other words"),
+    },
 )
-INCIDENTS = _section("incidents", msg("Incidents"), "flag", ("incident", "act", "source", "evidence"))
+INCIDENTS = _section(
+    "incidents",
+    msg("Incidents"),
+    "flag",
+    ("incident", "act", "source", "evidence"),
+    sought={
+        msg("Incidents"): msg("violations, attacks, arrests, reports, complaints, events", "other words"),
+        TYPES["source"].plural: msg("witnesses, testimony, statements", "other words"),
+        TYPES["evidence"].plural: msg("papers, documents, photos, recordings, videos, files, proof", "other words"),
+    },
+)
 CASES = _section(
     "cases",
     msg("Cases"),
@@ -65,6 +84,13 @@ CASES = _section(
     ),
     rooms={DESK: CaseDeskPage, BOARD: BoardPage},
     overviews=((msg("Cases by status"), open_board),),
+    sought={
+        msg("Cases"): msg("files, dossiers, lawsuits", "other words"),
+        TYPES["action"].plural: msg("tasks, to do, steps, deadlines", "other words"),
+        TYPES["hearing"].plural: msg("court, trial, judge, summons, notification", "other words"),
+        TYPES["consent"].plural: msg("permission, agreement, authorisation", "other words"),
+        TYPES["disclosure"].plural: msg("sent, shared, told, passed on", "other words"),
+    },
 )
 REFERRALS = _section(
     "referrals",
@@ -78,4 +104,10 @@ REFERRALS = _section(
     ),
     rooms={EXPERIENCE: ExperiencePage},
     overviews=((msg("How the requests to each provider went"), open_experience),),
+    sought={
+        msg("Referrals"): msg("help, requests, applications, send, funding", "other words"),
+        TYPES["provider"].plural: msg("funds, funding, donors, money, addresses, directory, help", "other words"),
+        msg("&Which fund fits?…"): msg("funding, money, grant, donor, help, shelter, relocation", "other words"),
+        TYPES["cost"].plural: msg("money, expenses, budget, receipts", "other words"),
+    },
 )

@@ -6,7 +6,6 @@ Desktop: a page is a place, so that Back returns to it and another language come
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -15,53 +14,17 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QStackedWidget,
 from defender_desk.model.changes import Changes
 from defender_desk.services import preferences
 from defender_desk.services.preferences import Preferences
-from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.pieces import Button, DropDown, label
 from defender_desk.ui.kit.spacing import column, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.screens import Refreshes
-from defender_desk.ui.settings.about_page import AboutPage
-from defender_desk.ui.settings.backup_page import BackupPage
-from defender_desk.ui.settings.bin_page import BinPage
-from defender_desk.ui.settings.check_page import CheckPage
 from defender_desk.ui.settings.choices import Choices
-from defender_desk.ui.settings.keys_page import KeysPage
-from defender_desk.ui.settings.leaving_page import LeavingPage
-from defender_desk.ui.settings.locking_page import LockingPage
-from defender_desk.ui.settings.look_page import LookPage
-from defender_desk.ui.settings.practice_page import PracticePage
-from defender_desk.ui.settings.speaking_page import SpeakingPage
-from defender_desk.ui.settings.you_page import YouPage
+from defender_desk.ui.settings.pages import PAGES
 from defender_desk.ui.shell import Shell
 
 PLACE = "settings"
 """The type under which pages are places of the window."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One page: its name in places, what it is called, its icon, and how it is made."""
-
-    name: str
-    label: Message
-    icon: str
-    make: Callable[[Choices], QWidget]
-
-
-PAGES: tuple[Entry, ...] = (
-    Entry("language", msg("Language and dates"), "languages", SpeakingPage),
-    Entry("look", msg("Look and text size"), "contrast", LookPage),
-    Entry("you", msg("You", "settings"), "user-round", YouPage),
-    Entry("locking", msg("Locking", "settings"), "lock", LockingPage),
-    Entry("keys", msg("Passphrase and recovery"), "key-round", KeysPage),
-    Entry("backup", msg("Backup", "noun"), "hard-drive", BackupPage),
-    Entry("check", msg("Vault check"), "shield-check", CheckPage),
-    Entry("bin", msg("Bin"), "trash-2", BinPage),
-    Entry("leaving", msg("Leaving fast"), "log-out", LeavingPage),
-    Entry("practice", msg("Practice desk"), "graduation-cap", PracticePage),
-    Entry("about", msg("About", "this program"), "info", AboutPage),
-)
 
 BESIDE_FROM = 120
 """Width, in average letters, from which the names of the pages stand beside them."""

@@ -20,4 +20,9 @@ TODAY = Section(
         (msg("&Quick incident…"), "Ctrl+Shift+N", open_quick),
         (msg("Emergency &card…"), "Ctrl+Shift+E", ask_whose),
     ),
+    sought={
+        msg("Today"): msg("home, start, tasks, deadlines, reminders, notifications, alerts", "other words"),
+        msg("&Quick incident…"): msg("report, complaint, attack, arrest, urgent, write down", "other words"),
+        msg("Emergency &card…"): msg("print, paper, danger, telephone, urgent, help", "other words"),
+    },
 )
