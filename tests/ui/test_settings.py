@@ -28,8 +28,8 @@ from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.settings import about_page
 from defender_desk.ui.settings.bin_page import ID
-from defender_desk.ui.settings.practice_page import PracticePage
 from defender_desk.ui.settings.pages import PAGES
+from defender_desk.ui.settings.practice_page import PracticePage
 from defender_desk.ui.settings.screen import Settings
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
 from defender_desk.ui.unlock.doorway import Doorway
