@@ -6,7 +6,7 @@ them (`mentions`), and looked for once more in what was made. No link goes into 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -19,6 +19,7 @@ from defender_desk.model.kinds import Content, Day, Handles, Line, Prose, Refere
 from defender_desk.model.levels import HIDDEN, Profile
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.redaction import withheld
+from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.redacting import REDACTED_FROM
 from defender_desk.services import records
@@ -36,6 +37,7 @@ from defender_desk.text.speech import habits, say_in
 from defender_desk.text.trouble import Trouble
 
 WITHHELD = msg("[name withheld]")
+NUMBER = msg("[number withheld]")
 OWN = msg("[withheld]")
 CHANGED = msg("What the copy is to be made from was changed or put into the bin meanwhile.")
 LOOK_AGAIN = msg("Look at it again, then make the copy.")
@@ -148,12 +150,12 @@ def _wished(told: Json) -> Wish | None:
 
 def told(original: Original, wish: Wish) -> dict[str, str]:
     """The words of every ticked text as the copy would say them, by field."""
-    spoken = [(one, _other(original, wish, one)) for one in original.named if one.record not in wish.left]
+    spoken = [one for one in original.named if one.record not in wish.left]
     hidden = [(" ".join(words(own)), other.strip() or withheld_word(original.texts, OWN)) for own, other in wish.hidden]
     made = dict[str, str]()
     for name in (one.name for one in original.offered if one.name in wish.ticked and _is_text(one)):
         text = str(original.document.body[name])
-        people = [(one.places.get(name, ()), other) for one, other in spoken]
+        people = [pair for one in spoken for pair in _others(original, wish, one, name)]
         made[name] = replaced(text, [*people, *((places(text, [own]), other) for own, other in hidden if own)])
     return made
 
@@ -178,8 +180,9 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
     if left := [one.called for one in found if one.whole]:
         raise Trouble(STILL_NAMED, OTHER_WORDS, who=left[0])
     values = {one.name: codec.value_of(one, now.body) for one in ticked}
+    no_words = {one.name: now.body[one.name] for one in ticked if not _is_text(one)}
     copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
-    copy.setdefault("title", next_title(desk, now.id))
+    copy.setdefault("title", next_title(desk, now.id, title_of(original.declared, no_words)))
     known = {name: value for name, value in copy.items() if name in original.declared.by_name}
     made = records.save(desk, now.type, None, known).changes
     desk.store.drafts.drop(draft_key(now.id))
@@ -196,8 +199,13 @@ def _places(
     return found
 
 
-def _other(original: Original, wish: Wish, one: Named) -> str:
-    return wish.others.get(one.record, "").strip() or withheld_word(original.texts)
+def _others(original: Original, wish: Wish, one: Named, name: str) -> Iterator[tuple[Sequence[Span], str]]:
+    """What stands in the place of somebody in a field: their other words, else what says what was there."""
+    text, spans = str(original.document.body[name]), one.places.get(name, ())
+    other = wish.others.get(one.record, "").strip()
+    calls = [span for span in spans if not any(map(str.isalpha, text[span.start : span.end]))]
+    yield [span for span in spans if span not in calls], other or withheld_word(original.texts)
+    yield calls, other or withheld_word(original.texts, NUMBER)
 
 
 def withheld_word(texts: Iterable[str], what: Message = WITHHELD) -> str:
