@@ -150,6 +150,7 @@ def test_a_number_is_said_to_be_withheld_as_a_number(desk: Desk, add: Add) -> No
     _, incident = told(desk, add)
     said = words.told(words.begin(desk, incident), Wish(frozenset({"story"})))["story"]
     number, name = speech.say_in("ar", words.NUMBER), speech.say_in("ar", words.WITHHELD)
+    assert number != name
     assert f"هاتفها {number} أو {number}" in said
     assert f"قابلنا {name}" in said
 
