@@ -46,7 +46,7 @@ class DoneStep(Step):
         self.told.say(
             fill(text, n=show_count(self._count)),
             _(
-                "Until something else is written, Undo takes all of it back at once. The file itself still lies where "
+                "Until something else is recorded, Undo takes all of it back at once. The file itself still lies where "
                 "it was, unencrypted."
             ),
             "good",

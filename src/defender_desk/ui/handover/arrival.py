@@ -230,7 +230,7 @@ class TakenStep(Step):
         mended = ngettext("{n} file is whole here again.", "{n} files are whole here again.", mends)
         counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0), (left, out, out > 0))
         back = _(
-            "Until something else is written, Undo takes all of it back at once; later, “What came in and what left” "
+            "Until something else is recorded, Undo takes all of it back at once; later, “What came in and what left” "
             "does. Values that lost are kept in the timeline."
         )
         self.told = Notice()
