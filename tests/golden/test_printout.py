@@ -254,3 +254,16 @@ def test_any_mixture_of_signs_is_drawn():
 def test_it_is_written_whole(tmp_path):
     write_pdf(tmp_path / "sheet.pdf", sheet("es"))
     assert (tmp_path / "sheet.pdf").read_bytes() == make_pdf(sheet("es"))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_no_address_is_broken_at_its_hyphens(language: str) -> None:
+    at = "https://www.frontlinedefenders.org/en/programme"
+    for address in (f"{at}/protection-grants", f"{at}/protection-grants/and-more-of-them-for-a-long-way-to-go"):
+        drawn = pypdfium2.PdfDocument(make_pdf(Printout("x", language, (Section("y", (("z", address),)),))))
+        text = drawn[0].get_textpage().get_text_range()
+        drawn.close()
+        parts = [part for part in re.split(r"\s+", text) if "-" in part or "\ufffe" in part]
+        assert parts
+        assert not [part for part in parts if part.endswith(("-", "\ufffe"))], text
+        assert [one for one in text.splitlines() if "protection" in one and "grants" in one]

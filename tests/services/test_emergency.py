@@ -182,6 +182,16 @@ def test_a_contact_nobody_checked_is_not_printed(desk: Desk, add: Add, person: s
     assert "only where one of us checked it" in said(desk, person)
 
 
+def test_a_line_without_a_checked_telephone_says_where_its_number_is(desk: Desk, add: Add, person: str) -> None:
+    add("provider", name="Night line", kind="helpline", status="seen_open", web=("https://night.example",))
+    assert emergency.NO_NUMBER.id in said(desk, person)
+    assert said(desk, person).index(emergency.NO_NUMBER.id) < said(desk, person).index("night.example")
+    lines = said(desk, person).count(emergency.NO_NUMBER.id)
+    add("provider", name="Shelter", kind="fund", horizon=("emergency",), status="seen_open")
+    assert "Shelter" in said(desk, person)
+    assert said(desk, person).count(emergency.NO_NUMBER.id) == lines, "a fund answers no telephone by night"
+
+
 def test_who_gives_no_help_now_is_not_on_it(desk: Desk, add: Add, person: str) -> None:
     add("provider", name="Gone", kind="helpline", status="ended")
     add("provider", name="Slow", kind="training", status="seen_open")

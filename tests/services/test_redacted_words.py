@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
+from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.redacting import REDACTED_FROM
 from defender_desk.services import records
@@ -22,6 +23,7 @@ from defender_desk.services.redacting import words
 from defender_desk.services.redacting.replacing import places, replaced
 from defender_desk.services.redacting.words import Wish
 from defender_desk.text import folding, speech
+from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
@@ -181,7 +183,7 @@ def test_a_copy_holds_what_was_ticked_and_names_nobody_recorded_here(desk: Desk,
     (copy,) = changes.ids
     body = desk.store.get(copy).body
     assert body == {
-        "title": "نسخة محجوبة التفاصيل",
+        "title": "التهديد · نسخة محجوبة التفاصيل",
         "story": shown["story"], "what": ["threat"], "protection": "name_withheld", REDACTED_FROM: incident,
     }  # fmt: skip
     assert shown["story"] == (
@@ -219,6 +221,27 @@ def test_a_name_is_said_to_be_withheld_in_the_language_of_the_words(desk: Desk, 
     arabic = words.told(original, Wish(frozenset({"story"})))["story"]
     assert speech.say_in("ar", words.WITHHELD) in arabic
     assert "[name withheld]" not in arabic
+
+
+def test_a_number_is_said_to_be_withheld_as_a_number(desk: Desk, add: Add) -> None:
+    speech.use(speech.customary("ar"))
+    _, incident = told(desk, add)
+    said = words.told(words.begin(desk, incident), Wish(frozenset({"story"})))["story"]
+    number, name = speech.say_in("ar", words.NUMBER), speech.say_in("ar", words.WITHHELD)
+    assert number != name
+    assert f"هاتفها {number} أو {number}" in said
+    assert f"قابلنا {name}" in said
+
+
+def test_a_copy_is_called_after_what_it_tells_and_nothing_that_was_left_out(desk: Desk, add: Add) -> None:
+    speech.use(speech.customary("en"))
+    _, incident = told(desk, add)
+    original = words.begin(desk, incident)
+    (copy,) = words.make(desk, original, Wish(frozenset({"story", "what"}))).ids
+    threat = plain(term_shown("violation_type", "threat"))
+    assert desk.store.get(copy).body["title"] == f"{threat} · Redacted copy"
+    (bare,) = words.make(desk, original, Wish(frozenset({"story"}))).ids
+    assert desk.store.get(bare).body["title"] == "Redacted copy 2"
 
 
 def test_whoever_is_to_stay_named_does_and_nobody_else(desk: Desk, add: Add) -> None:

@@ -23,7 +23,7 @@ from defender_desk.services.printout import printing
 from defender_desk.services.referrals import lifecycle, referrals, sheet
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message
-from defender_desk.text.speech import say
+from defender_desk.text.speech import say, speaking
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -246,6 +246,21 @@ def test_the_consent_wanted_asks_for_what_the_referral_asks_to_tell(
     assert plan.wanted is not None
     assert plan.wanted.facts == ("story",)
     assert term_shown("data_scope", "story") in to_ask(plan.wanted)
+
+
+def test_what_goes_along_with_every_yes_is_told_and_not_asked(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    records.save(desk, "referral", referral["referral"], {"facts": ("story", "need", "code_name"), "need": "نقل عاجل"})
+    wanted = referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY).wanted
+    assert wanted is not None
+    with speaking("en"):
+        asked, told = to_ask(wanted).split("\n")
+    assert "What happened" in asked
+    assert "What is asked for" not in asked
+    assert "Which facts must not be told" in told
+    yes = add("consent", **{**wanted.given, "state": "given", "facts": ("story",)})
+    assert "نقل عاجل" in said(referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY))
+    records.save(desk, "consent", yes, {"withheld": ("need",)})
+    assert "نقل عاجل" not in said(referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY))
 
 
 def test_a_yes_alone_to_the_consent_wanted_lets_no_fact_leave(desk: Desk, referral: dict[str, str], add: Add) -> None:

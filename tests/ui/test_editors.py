@@ -576,6 +576,19 @@ def test_ticking_moves_nothing_under_the_mouse(editor, qtbot):
     assert made.all.mapTo(made, QPoint(0, 0)) == stood
 
 
+def test_a_list_that_opens_below_the_fold_comes_into_sight(qtbot, dressed):
+    made, above = editor_for(KIND["spoken"]), QWidget()
+    above.setFixedHeight(360)
+    page = scrolled(column(above, made))
+    qtbot.addWidget(page)
+    page.resize(500, 420)
+    page.show()
+    qtbot.waitExposed(page)
+    qtbot.mouseClick(made.toggle, Qt.MouseButton.LeftButton)
+    qtbot.wait(50)  # until it has its place
+    assert page.viewport().rect().contains(made.all.mapTo(page.viewport(), made.all.rect().center()))
+
+
 def test_the_open_list_stays_uncovered_and_keeps_the_wheel(editor, qtbot):
     made = editor("spoken")
     qtbot.mouseClick(made.toggle, Qt.MouseButton.LeftButton)

@@ -35,7 +35,10 @@ LONG = 300
 _FONTS = ("Vazirmatn UI", "Vazirmatn", "Noto Sans", "DejaVu Sans")
 _PAGE, _PAGES = "\ue000", "\ue001"  # private use: no translation holds them
 _LONG_WORD = re.compile(r"\S{61,}")
-_PART_OF_WORD = re.compile(r"\S{1,30}")
+_PART_OF_WORD = re.compile(r"[^\s/]{1,30}(?<!-)/*|[^\s/]{1,30}/*|/+")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S+")
+_HYPHEN_THAT_HOLDS = "-\u2060"
+"""Nothing breaks after it: at the end of a line nobody could tell it from one that the line put there."""
 # Marks on letters, joiners and pictures: what shaping can stumble over, and what a reader can do without.
 _UNSHAPED = re.compile("[\u064b-\u065f\u0670\u061c\u200c-\u200f\u00ad\u0300-\u036f\u2066-\u2069\U00010000-\U0010ffff]")
 _NO_TEXT = re.compile(
@@ -176,6 +179,7 @@ def writable(text: str) -> str:
 def _placed(line: str, *, right_to_left: bool) -> str:
     """A line that reads in its own direction inside the document's, and breaks before it leaves the page."""
     line = _LONG_WORD.sub(_breakable, numbers_apart(writable(line)))
+    line = _ADDRESS.sub(lambda found: found[0].replace("-", _HYPHEN_THAT_HOLDS), line)
     own = base_direction(line, "rtl"), base_direction(line, "ltr")
     if own[0] != own[1]:  # no letter decides: a telephone, a date, a sum
         return ltr(line) if right_to_left and line.strip() else line

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.history import TELLS_ONLY
 from defender_desk.services.arrangement import Arrangement, Left
 from defender_desk.services.drafts import Draft
 from defender_desk.text.speech import _
@@ -151,7 +152,7 @@ class Shell(QMainWindow):
                 screen.refresh(changes)
         if said and changes.batch:
             self.undo_bar.offer(said, changes.batch)
-        elif changes.batch:
+        elif changes.batch and changes.kind not in TELLS_ONLY:  # what left takes no way back away
             self.undo_bar.hide()
         self._count()
         self.announced.emit(changes)

@@ -24,6 +24,7 @@ from defender_desk.services import records
 from defender_desk.services.application import packs, parcels
 from defender_desk.services.consent import verdicts
 from defender_desk.services.directory import shipped
+from defender_desk.services.handover import leaving
 from defender_desk.services.identity import keys
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
@@ -117,6 +118,23 @@ def test_what_to_heed_stands_beside_the_page_and_both_files_say_the_same(person:
     assert ways == ["pack", "pack"]
     assert [one.body["reason"] for one in hala.desk.store.each("disclosure")] == ["المحكمة تعرفها"] * 2
     assert page.step.isVisible()  # the referral may be brought to its next state
+
+
+def test_the_page_says_that_a_reason_is_wanting_and_leads_to_it(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, a_case(hala)["referral"])
+    assert page.notice.text == say(leaving.NAMES_OTHERS)
+    (way,) = (one for one in page.notice.findChildren(QPushButton) if plain(one.text()) == _("Write the reason"))
+    way.click()
+    hala.rest()
+    reason = page.naming.reason
+    assert page.window().focusWidget() is reason
+    seen = page.side.viewport().rect()
+    assert seen.contains(reason.mapTo(page.side.viewport(), reason.rect().center()))
+    reason.setPlainText("المحكمة تعرفها")
+    assert page.notice.text != say(leaving.NAMES_OTHERS)
+    reason.setPlainText("")
+    assert page.notice.text == say(leaving.NAMES_OTHERS)
 
 
 def test_a_mechanism_is_offered_its_languages_and_its_kinds_of_letter(person: Sit) -> None:

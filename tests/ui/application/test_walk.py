@@ -205,6 +205,20 @@ def test_an_answer_kept_by_its_level_says_so_and_leads_to_a_consent_by_name(pers
     assert not [each for each in told if label("data_scope", "story", "ar") in plain(each)], "it goes with its form"
 
 
+def test_an_answer_says_what_consent_must_name_but_not_of_what_goes_along_with_every_yes(
+    person: Sit, made: dict[str, str]
+) -> None:
+    hala = person("Hala", "en")
+    page = opened(hala, fill(hala, made))
+    for code, said in (
+        ("inc.description", "Consent must name: What happened"),
+        ("req.budget_lines", "Goes along with every yes"),
+    ):
+        told = [plain(each.text()) for each in turn(hala, page, code).findChildren(QLabel)]
+        assert [one for one in told if one.startswith(said)]
+        assert len([one for one in told if one.startswith(("Consent must", "Goes along"))]) == 1
+
+
 def test_an_answer_is_filled_once_and_an_unfinished_one_is_never_lost(person: Sit, made: dict[str, str]) -> None:
     hala = person("Hala", "ar")
     page = opened(hala, fill(hala, made))

@@ -748,8 +748,11 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     known = hala.save("person", name="Reem", protection="public", public_where="x")
     taken = taken_in(nour, sent(hala, nour, tmp_path / "a.age", known))
     monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
+    came_in_as = nour.shell.undo_bar.batch
     taken.receipt.click()
     nour.until(lambda: taken.notice.text)
+    assert came_in_as
+    assert nour.shell.undo_bar.batch == came_in_as, "what left takes no way back away"
     receipt_read(hala, tmp_path / "receipt.age")
     hala.on()
     hala.until(lambda: isinstance(hala.screen.inside, PastPage))

@@ -127,7 +127,7 @@ def test_a_file_of_which_nothing_is_taken_yet_is_left_for_a_decision(person: Sit
     nour.until(lambda: isinstance(journey.front, TakenStep))
     assert isinstance(journey.front, TakenStep)
     assert "1 waits until you decide." in plain(journey.front.waits.text)
-    assert "bar below" not in journey.front.told.text, "nothing was written that it could take back"
+    assert "Undo" not in journey.front.told.accessibleName(), "nothing was written that it could take back"
     nour.rest()
     shown = [one.page for one in nour.shell.findChildren(View) if one.page.kept.id == known]
     assert shown[-1].apart, "the page that was open looks again, although nothing was written"

@@ -131,6 +131,25 @@ def test_an_incident_leads_to_its_case_a_new_one_and_one_that_is_here(sit: Any) 
     assert at.ask(records.fetch, begun).values["title"] == "The raid"
 
 
+def test_a_case_that_is_begun_from_an_incident_is_for_those_it_harmed(sit: Any) -> None:
+    at = sit("en")
+    incident = at.ask(records.save, "incident", None, {"title": "A raid"}).id
+    act = at.ask(records.save, "act", None, {"incident": incident}).id
+    hala, omar, nour = (str(at.ask(records.save, "person", None, {"name": name}).id) for name in ("Hala", "Omar", "N"))
+    for who, what, role in ((hala, incident, "victim"), (omar, act, "survivor"), (nour, incident, "witness")):
+        at.ask(records.save, "involvement", None, {"who": who, "what": what, "role": role})
+    at.shell.open("incident", incident)
+    at.rest()
+    menu_act(at.shell.front.findChild(LinkedPanel), "New case").trigger()
+    at.rest()
+    dialog = at.dialog(Dialog)
+    assert {*dialog.findChild(Form).editor("people").value()} == {hala, omar}
+    type_into(dialog.findChild(Form).editor("title").focus_widget(), "The raid")
+    at.click(next(each for each in dialog.findChildren(Button) if each.text() == "Save"))
+    begun = at.ask(records.fetch, incident).values["case"]
+    assert {*at.ask(records.fetch, begun).values["people"]} == {hala, omar}
+
+
 def test_the_day_of_a_hearing_stands_once_in_its_line(sit: Any) -> None:
     at = sit("en")
     case = at.ask(records.save, "case", None, {"title": "The trial"}).id

@@ -106,7 +106,13 @@ class Consent(Record, frozen=True):
     ] = ()
     facts: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="data_scope", level=OPEN, decides=True, label=msg("Which facts may be told")),
+        Choices(
+            vocabulary="data_scope",
+            level=OPEN,
+            decides=True,
+            label=msg("Which facts may be told"),
+            help=msg("What is needed, and why, goes along with every yes, unless the field below keeps it here."),
+        ),
     ] = ()
     withheld: Annotated[
         tuple[str, ...],

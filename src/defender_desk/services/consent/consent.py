@@ -63,8 +63,13 @@ class Standing(Enum):
         return self in (Standing.REFUSED, Standing.WITHDRAWN)
 
 
-ALWAYS = frozenset({"need", "code_name"})
-"""What a given consent covers unless it says otherwise: what is asked for, and a code name to speak of somebody by."""
+NEED = "need"
+"""The fact (of `data_scope`) that help is asked for, which, and why: without it there is nothing to say yes to."""
+ALWAYS = frozenset({NEED, "code_name"})
+"""What a given consent covers unless it says otherwise: what is asked for, and a code name to speak of somebody by.
+
+Whoever asks somebody for it is told so, with what that may tell (`wanting.ALWAYS_TOLD`).
+"""
 
 HAND_OVER = "manual_export"
 """The purpose of handing records over as they are."""

@@ -9,10 +9,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from defender_desk.model.levels import HIDDEN
+from defender_desk.model.records import declared
 from defender_desk.model.shown import several, term_shown
+from defender_desk.model.types import Consent
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.consent.asking import Step
-from defender_desk.services.consent.consent import Permission
+from defender_desk.services.consent.consent import ALWAYS, NEED, Permission
 from defender_desk.services.consent.verdicts import NOT_BY_NAME, THEIR_NO, Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
@@ -25,6 +27,10 @@ ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason 
 NO_STANDS = msg("No reason of ours outweighs that, only a new answer of theirs.")
 
 TO_ASK = msg("Ask them which of this may be told: {facts}. Tick only what they agree to.")
+ALWAYS_TOLD = msg(
+    "What is needed, and why, goes along with every yes, and may itself tell what happened: read it to them. What they "
+    "do not want told is entered under “{field}”."
+)
 WHEN_COUNTS = msg("It counts where it was asked on a later day; where the no names somebody, it must name them too.")
 
 
@@ -74,9 +80,15 @@ def keepers(verdict: Verdict, records: Collection[str], fact: str) -> tuple[str,
 
 
 def to_ask(wanted: Wanted) -> str:
-    """What to ask somebody about before a new consent is saved; empty where the step tells nothing of its own."""
-    facts = several(term_shown("data_scope", code) for code in wanted.facts)
-    return say(TO_ASK, facts=facts) if facts else ""
+    """What to ask somebody about before a new consent is saved, and what goes along unasked (`ALWAYS`).
+
+    Empty where the step tells nothing of its own.
+    """
+    facts = several(term_shown("data_scope", code) for code in wanted.facts if code not in ALWAYS)
+    lines = [say(TO_ASK, facts=facts)] if facts else []
+    if NEED in wanted.facts:
+        lines.append(say(ALWAYS_TOLD, field=say(declared(Consent).by_name["withheld"].kind.label)))
+    return "\n".join(lines)
 
 
 def why(kept: Collection[Withheld]) -> str:

@@ -39,6 +39,7 @@ PROVIDERS = msg("Where help may come from")
 UNCHECKED = msg(
     "How to reach somebody is given only where one of us checked it. Look for the others on their own pages."
 )
+NO_NUMBER = msg("No telephone that was checked is known here. It stands on their own page.")
 NOT_KNOWN = msg("No provider for emergencies is known here.")
 HEED = msg("Check with the provider itself, by a second route, before anything is handed over.")
 
@@ -139,9 +140,14 @@ def _reached(one: tuple[Document, EntryStanding]) -> tuple[bool, ...]:
     """False before true: who is known to be open, or at least to work, and of those whose telephone was checked."""
     provider, standing = one
     checked = standing.of(CONTACT).standing is Reliance.VERIFIED
-    called = bool(numbers_in(str(provider.body.get("contact") or "")))
+    called = _called(provider)
     known = standing.open is True, standing.whole is not Reliance.OPEN_UNKNOWN
     return tuple(not one for one in (*known, checked and called, checked, _answers(provider)))
+
+
+def _called(provider: Document) -> bool:
+    """Whether a telephone is recorded for it."""
+    return bool(numbers_in(str(provider.body.get("contact") or "")))
 
 
 def _answers(provider: Document) -> bool:
@@ -186,6 +192,8 @@ def _help(goes: dict[str, Document], providers: Sequence[tuple[str, EntryStandin
         names = _OF_PROVIDER if checked else tuple(name for name in _OF_PROVIDER if name != "contact")
         wrote.append((document, names))
         lines = [term_shown("provider_standing", standing.whole.value), *(text for _, text in _rows(document, names))]
+        if _answers(document) and not (checked and _called(document)):
+            lines.insert(1, say(NO_NUMBER))
         rows.append((title_of(TYPES["provider"], document.body), "\n".join(lines)))
     return Section(say(PROVIDERS), tuple(rows), (say(UNCHECKED if rows else NOT_KNOWN),))
 

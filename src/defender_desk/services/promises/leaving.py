@@ -226,6 +226,14 @@ LEAVES = Heading(
             ),
         ),
         Limit(
+            msg("What every yes tells"),
+            msg(
+                "Whoever agrees to be referred agrees to what is needed, and why, being told, and a code name. What is "
+                "written there may itself tell what happened. Read it to them, and enter what they do not want told as "
+                "what must not be told."
+            ),
+        ),
+        Limit(
             msg("Faces, voices and traces in files"),
             msg(
                 "Taking out hidden data changes no face, voice, sign in the street or way of writing, and documents "

@@ -6,8 +6,10 @@ them (`mentions`), and looked for once more in what was made. No link goes into 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +21,7 @@ from defender_desk.model.kinds import Content, Day, Handles, Line, Prose, Refere
 from defender_desk.model.levels import HIDDEN, Profile
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.redaction import withheld
+from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.redacting import REDACTED_FROM
 from defender_desk.services import records
@@ -36,6 +39,7 @@ from defender_desk.text.speech import habits, say_in
 from defender_desk.text.trouble import Trouble
 
 WITHHELD = msg("[name withheld]")
+NUMBER = msg("[number withheld]")
 OWN = msg("[withheld]")
 CHANGED = msg("What the copy is to be made from was changed or put into the bin meanwhile.")
 LOOK_AGAIN = msg("Look at it again, then make the copy.")
@@ -150,26 +154,36 @@ def _wished(told: Json) -> Wish | None:
 
 def told(original: Original, wish: Wish) -> dict[str, str]:
     """The words of every ticked text as the copy would say them, by field."""
-    return _written(original, wish, withheld_word(original.texts), withheld_word(original.texts, OWN), left=None)
+    word = partial(withheld_word, original.texts)
+    return _written(original, wish, _Unchosen(word(), word(NUMBER), word(OWN)), left=None)
 
 
 def _chosen(original: Original, wish: Wish) -> dict[str, str]:
     """The same without whoever stays named, and without the words that the desk itself puts there."""
-    return _written(original, wish, _NOBODY, _NOBODY, left=_NOBODY)
+    return _written(original, wish, _Unchosen(_NOBODY, _NOBODY, _NOBODY), left=_NOBODY)
 
 
-def _written(original: Original, wish: Wish, name: str, own: str, *, left: str | None) -> dict[str, str]:
-    """The ticked texts with `name` and `own` where nobody chose words, and `left` for those who stay named."""
-    spoken = [(one, wish.others.get(one.record, "").strip() or name) for one in original.named]
-    said = [(one.places, other) for one, other in spoken if one.record not in wish.left]
-    stay = [one.places for one in original.named if one.record in wish.left]
-    hidden = [(" ".join(words(own_words)), other.strip() or own) for own_words, other in wish.hidden]
+class _Unchosen(NamedTuple):
+    """What stands where nobody chose other words: for a name, for a number, and for words of one's own."""
+
+    name: str
+    number: str
+    own: str
+
+
+def _written(original: Original, wish: Wish, unchosen: _Unchosen, *, left: str | None) -> dict[str, str]:
+    """The ticked texts with other words, and `left` for those who stay named."""
+    hidden = [(" ".join(words(own)), other.strip() or unchosen.own) for own, other in wish.hidden]
     made = dict[str, str]()
-    for field_name in (one.name for one in original.offered if one.name in wish.ticked and _is_text(one)):
-        text = str(original.document.body[field_name])
-        others: list[tuple[Sequence[Span], str | None]] = [(at.get(field_name, ()), other) for at, other in said]
+    for name in (one.name for one in original.offered if one.name in wish.ticked and _is_text(one)):
+        text = str(original.document.body[name])
+        others: list[tuple[Sequence[Span], str | None]] = []
+        for one in original.named:
+            spans = one.places.get(name, ())
+            stays = one.record in wish.left
+            others += [(spans, left)] if stays else _others(text, spans, wish.others.get(one.record, ""), unchosen)
         others += [(places(text, [sought]), other) for sought, other in hidden if sought]
-        made[field_name] = replaced(text, [*others, *((at.get(field_name, ()), left) for at in stay)])
+        made[name] = replaced(text, others)
     return made
 
 
@@ -193,8 +207,9 @@ def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unhear
     if left := [*(one.called for one in found if one.whole), *_in_part(desk, original, wish)]:
         raise Trouble(STILL_NAMED, OTHER_WORDS, who=left[0])
     values = {one.name: codec.value_of(one, now.body) for one in ticked}
+    no_words = {one.name: now.body[one.name] for one in ticked if not _is_text(one)}
     copy = {**values, **texts, "protection": wish.protection, REDACTED_FROM: now.id}
-    copy.setdefault("title", next_title(desk, now.id))
+    copy.setdefault("title", next_title(desk, now.id, title_of(original.declared, no_words)))
     known = {name: value for name, value in copy.items() if name in original.declared.by_name}
     made = records.save(desk, now.type, None, known).changes
     desk.store.drafts.drop(draft_key(now.id))
@@ -216,6 +231,15 @@ def _places(
         progress(0, 0)
         found[name] = tuple(places(text, said))
     return found
+
+
+def _others(
+    text: str, spans: Sequence[Span], chosen: str, unchosen: _Unchosen
+) -> Iterator[tuple[Sequence[Span], str | None]]:
+    """What stands in the place of somebody: the words chosen for them, else what says what was there."""
+    calls = [span for span in spans if not any(map(str.isalpha, text[span.start : span.end]))]
+    yield [span for span in spans if span not in calls], chosen.strip() or unchosen.name
+    yield calls, chosen.strip() or unchosen.number
 
 
 def withheld_word(texts: Iterable[str], what: Message = WITHHELD) -> str:

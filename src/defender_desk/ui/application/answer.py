@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services.application.questions import KEPT_HERE, Place, Question, Told
+from defender_desk.services.consent.consent import ALWAYS
 from defender_desk.services.consent.verdicts import NOT_BY_NAME, NOT_PUBLISHED, OF_ITS_SOURCE
 from defender_desk.services.consent.wanting import Wanted, by_level, to_ask
 from defender_desk.text.bidi import isolate
@@ -82,7 +83,8 @@ class Answer(QFrame):
         sure = label(say(SURE[self.question.sure]), "caption", wrap=True)
         lines = column(heading, row(badge(say(word), tone), None), sure, gap=1)
         if field.fact:
-            said = fill(_("Consent must name: {fact}"), fact=isolate(term("data_scope", field.fact, spoken)))
+            needed = fill(_("Consent must name: {fact}"), fact=isolate(term("data_scope", field.fact, spoken)))
+            said = _("Goes along with every yes that does not forbid it.") if field.fact in ALWAYS else needed
             lines.addWidget(label(said, "muted", wrap=True))
         self._parts.addLayout(lines)
 

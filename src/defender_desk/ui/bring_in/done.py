@@ -45,7 +45,10 @@ class DoneStep(Step):
         text = ngettext("{n} record was written.", "{n} records were written.", self._count)
         self.told.say(
             fill(text, n=show_count(self._count)),
-            _("The bar below takes all of it back at once. The file itself still lies where it was, unencrypted."),
+            _(
+                "Until something else is recorded, Undo takes all of it back at once. The file itself still lies where "
+                "it was, unencrypted."
+            ),
             "good",
             do=(_("Show what came in"), self._show) if self._count else None,
         )

@@ -229,7 +229,10 @@ class TakenStep(Step):
         )
         mended = ngettext("{n} file is whole here again.", "{n} files are whole here again.", mends)
         counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0), (left, out, out > 0))
-        back = _("The bar below takes all of it back at once. Values that lost are kept in the timeline.")
+        back = _(
+            "Until something else is recorded, Undo takes all of it back at once; later, “What came in and what left” "
+            "does. Values that lost are kept in the timeline."
+        )
         self.told = Notice()
         said = " ".join(fill(said, n=show_count(n)) for said, n, shown in counted if shown)
         self.told.say(said, back if count else "", "good" if count or mends else "plain")

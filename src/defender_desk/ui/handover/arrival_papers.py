@@ -81,7 +81,7 @@ class PapersTakenStep(Step):
         if count:
             text = ngettext("{n} piece of evidence was written.", "{n} pieces of evidence were written.", count)
             said = fill(text, n=show_count(count))
-            self.told.say(said, _("The bar below takes all of it back at once."), "good")
+            self.told.say(said, _("Until something else is recorded, Undo takes all of it back at once."), "good")
         self.body.addWidget(self.told)
         if held:
             where = with_more(isolate(held[0]), len(held) - 1)

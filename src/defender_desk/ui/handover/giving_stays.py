@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.services.consent.verdicts import NOT_BY_NAME
 from defender_desk.services.consent.wanting import NAME_OR_REASON
@@ -20,7 +20,7 @@ from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.rows import Cells, Index
-from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.spacing import boxed, column, into_sight, row
 from defender_desk.ui.steps.lists import Searched, TickModel, TickView, at_once, spoken_column
 
 
@@ -203,14 +203,7 @@ class Against(QFrame):
         self._writing.show()
         self.unfold.hide()
         self.reason.setFocus()
-        QTimer.singleShot(0, self, self._into_view)
-
-    def _into_view(self) -> None:
-        outer = self.parentWidget()
-        while outer is not None and not isinstance(outer, QScrollArea):
-            outer = outer.parentWidget()
-        if outer is not None:
-            outer.ensureWidgetVisible(self)  # the box opens below the foot of a small screen
+        into_sight(self)  # the box opens below the foot of a small screen
 
     def _ask(self) -> None:
         self.asked.emit(self.reason.plain().strip())

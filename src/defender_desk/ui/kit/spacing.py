@@ -6,9 +6,10 @@ Kit: every gap is a number of units (`theme.unit`, a quarter of a line); `respac
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TypeAlias, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QApplication,
@@ -99,6 +100,15 @@ class _Area(QScrollArea):
 def scrolled(layout: QLayout) -> QScrollArea:
     """A page that scrolls up and down when it is taller than the window."""
     return _Area(layout)
+
+
+def into_sight(widget: QWidget) -> None:
+    """Scroll the page that holds a widget until it is seen, once it has its place there."""
+    outer = widget.parentWidget()
+    while outer is not None and not isinstance(outer, QScrollArea):
+        outer = outer.parentWidget()
+    if isinstance(outer, QScrollArea):
+        QTimer.singleShot(0, widget, partial(outer.ensureWidgetVisible, widget))
 
 
 def split(*widgets: QWidget, shares: tuple[int, ...] = ()) -> QSplitter:

@@ -38,7 +38,7 @@ INCIDENT = Placing(
     badges=("urgency", "status", "protection"),
     adds=(
         Add("involvement", "what"), Add("act", "incident"), Add("source", "about"), Add("evidence", "about"),
-        Add("incident", "follows"), Add("case", "case", own=True),
+        Add("incident", "follows"), Add("case", "case", people="people", own=True),
     ),
     links=(
         Add("case", "case", own=True), Add("source", "about"), Add("evidence", "about"), Add("incident", "follows"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
+from defender_desk.services.handover import leaving
 from defender_desk.services.printout import printing
 from defender_desk.services.printout.printing import NOTHING_GOES, Printable
 from defender_desk.services.referrals.notices import MAY_BE_THEM, WRITE_WHY
@@ -26,7 +27,7 @@ from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import column, scrolled, split
+from defender_desk.ui.kit.spacing import column, into_sight, scrolled, split
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.printout import reading
 from defender_desk.ui.printout.coming_back import ComingBack
@@ -69,14 +70,14 @@ class PrintoutPage(QWidget):
         self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
         self._also, self._back, self.then, self._left = also, back, then, False
         self.language = language or habits().language
-        self.reason, self._asked = "", 0
+        self.reason, self._asked, self._answered = "", 0, True
         self.seen: Seen | None = None
         self.looking: Task | None = None
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
         self.off = Off(partial(self.leave, self._open), partial(self.leave, self.ask_consent), self.paper.show_mark)
-        self.naming = Naming(self.may_save)
+        self.naming = Naming(self._named)
         self.facing = Facing(self._face)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
@@ -174,9 +175,9 @@ class PrintoutPage(QWidget):
             gap=3,
             margins=(1, 1, 3, 1),
         )
-        side = scrolled(lines)
-        side.setMinimumWidth(em(40))
-        return side
+        self.side = scrolled(lines)
+        self.side.setMinimumWidth(em(40))
+        return self.side
 
     def _ways(self) -> Flow:
         """The ways to save it, under all of it: beside the pages they would leave the list no room in large text."""
@@ -224,7 +225,14 @@ class PrintoutPage(QWidget):
         self.paper.show_picture(seen.picture)
         self._notice(plan)
 
+    def _named(self) -> None:
+        """Go on as the reason stands now; what is said changes where it was wanting, or is wanting again."""
+        self.may_save()
+        if self.seen is not None and self.naming.answered != self._answered:
+            self._notice(self.seen.plan)
+
     def _notice(self, plan: Printable) -> None:
+        self._answered = self.naming.answered
         warnings = [say(warning) for warning in plan.verdict.warnings]
         if plan.foreign:
             fields = several(map(say, plan.foreign))
@@ -237,7 +245,10 @@ class PrintoutPage(QWidget):
         elif plan.empty:
             self.notice.say(say(NOTHING_GOES), plan.why_empty, "warning", do=self._way_on(plan))
         elif plan.leaving.unanswered:
-            self.notice.say(say(MAY_BE_THEM), "\n".join([*warnings, say(WRITE_WHY)]), "danger")
+            reason = self._to_reason(self.facing.reason) if plan.leaving.referral else None
+            self.notice.say(say(MAY_BE_THEM), "\n".join([*warnings, say(WRITE_WHY)]), "danger", do=reason)
+        elif not self.naming.answered:
+            self._say_named(plan, warnings)
         elif plan.left_out:
             less = _("Parts are left out, because the consent does not cover them.")
             self.notice.say(less, "\n".join(warnings), "warning", do=self._way_on(plan))
@@ -245,6 +256,25 @@ class PrintoutPage(QWidget):
             self.notice.say(warnings[0], "\n".join(warnings[1:]), "warning")
         else:
             self.notice.silence()
+
+    def _say_named(self, plan: Printable, warnings: Sequence[str]) -> None:
+        """Say what is wanting before it may be saved, and lead there."""
+        more = self._way_on(plan) if plan.left_out else None
+        if plan.bars:
+            self.notice.say(
+                say(leaving.NAMES_A_NO), "\n".join([say(leaving.CHANGE_THE_WORDS), *warnings]), "warning", do=more
+            )
+            return
+        said, do = "\n".join([say(leaving.WRITE_WHY), *warnings]), self._to_reason(self.naming.reason)
+        self.notice.say(say(leaving.NAMES_OTHERS), said, "warning", do=do, other=more)
+
+    def _to_reason(self, field: QWidget) -> tuple[str, Callable[[], object]]:
+        """The way to a field for a reason, which may stand below what is seen beside the page."""
+        return _("Write the reason"), partial(self._show_field, field)
+
+    def _show_field(self, field: QWidget) -> None:
+        field.setFocus()
+        into_sight(field)
 
     def _refused(self, trouble: Trouble) -> None:
         self._enable(on=False)

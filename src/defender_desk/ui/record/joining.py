@@ -63,11 +63,20 @@ def link_existing(shell: Shell, parent: QWidget, add: Add, record: str, done: Ca
     choose_one(shell, parent, add.type, fill(_("Which one? {type}"), type=declared.label), picked, besides=record)
 
 
-def begin_for(shell: Shell, parent: QWidget, add: Add, record: str, done: Callable[[Changes], object]) -> None:
-    """Ask for the little that a record begins with which a field of this one then names, and write both."""
+def begin(
+    shell: Shell, parent: QWidget, add: Add, record: str, people: Sequence[str], done: Callable[[Changes], object]
+) -> None:
+    """Ask for the little that a record begins with which a field of this one then names, and write both.
+
+    Where it can be for `people`, it begins with them. Whoever takes part is asked for by name.
+    """
+    if add.type == "involvement":
+        involve(shell, parent, add, record, done)
+        return
+    begun = {add.people: tuple(people)} if add.people and people else {}
     placing = PLACINGS[add.type]
     form = Form(TYPES[add.type], placing.form[:1], hooks(shell), cards=False)
-    form.set_values({})
+    form.set_values(begun)
     form.setMinimumWidth(em(60))
     dialog = Dialog(parent, say(placing.new), form, icon_name=placing.icon)
     dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
@@ -77,7 +86,7 @@ def begin_for(shell: Shell, parent: QWidget, add: Add, record: str, done: Callab
         values = form.values()
         if form.problems():
             return
-        given = {name: value for name, value in values.items() if name in form.touched()}
+        given = {name: value for name, value in values.items() if name in begun or name in form.touched()}
         shell.tasks.run(_begin, shell.desk, add, given, record, done=told, owner=shell)
         dialog.accept()
 

@@ -270,13 +270,13 @@ class Pane(QWidget):
         )
 
     def _add(self, add: Add) -> None:
+        people = self.view.people if self.view is not None else ()
         if add.type == "involvement" or add.own:
-            join = joining.involve if add.type == "involvement" else joining.begin_for
-            join(self._shell, self, add, self.record, self._linked)
+            joining.begin(self._shell, self, add, self.record, people, self._linked)
         elif add.type == "evidence" and self.takes_files:
             self.choose_evidence()
         elif self.view is not None:
-            self.new_elsewhere.emit(add.type, joining.given(add, self.record, self.view.people))
+            self.new_elsewhere.emit(add.type, joining.given(add, self.record, people))
 
     def _linked(self, changes: Changes) -> None:
         self._shell.announce(changes, pgettext("done", "Linked"))

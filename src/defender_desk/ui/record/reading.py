@@ -22,6 +22,7 @@ from defender_desk.services.directory.providers import Entry
 from defender_desk.services.drafts import Draft
 from defender_desk.services.handover import merge_desk
 from defender_desk.services.identity import correspondents
+from defender_desk.services.incidents.harmed import harmed
 from defender_desk.services.people import likely_twins
 from defender_desk.services.records import Kept
 from defender_desk.services.referrals import notices
@@ -89,6 +90,8 @@ class Page:
     """In how many fields another desk says something else, while nobody decided."""
     noes: tuple[No, ...] = ()
     """Those it is about who said no to something, where it is neither they themselves nor their answer."""
+    harmed: tuple[str, ...] = ()
+    """Whom an incident harmed; nobody for every other record."""
 
     @property
     def declared(self) -> RecordType:
@@ -121,6 +124,7 @@ def read(desk: Any, record: str) -> Page | None:
         joined(desk, record),
         len(merge_desk.questions(desk, record)),
         noes_of(desk, kept),
+        harmed(desk, record) if kept.declared.name == "incident" else (),
     )
 
 

@@ -87,9 +87,9 @@ class View(QFrame):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Whom the record is about, where it names several."""
+        """Whom the record is about, where it names several, or whom it harmed."""
         named = self.page.kept.values.get("people")
-        return named if isinstance(named, tuple) else ()
+        return named if isinstance(named, tuple) else self.page.harmed
 
     def _settle(self) -> None:
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -26,7 +26,7 @@ from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.editors.picking import CODE, PickLine, Term, matching
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import icon_button
-from defender_desk.ui.kit.spacing import clear, column, row, set_shown
+from defender_desk.ui.kit.spacing import clear, column, into_sight, row, set_shown
 from defender_desk.ui.kit.theme import unit
 
 CHOOSE_OR_CLEAR = msg("Choose from the list, or clear the line.")
@@ -267,6 +267,8 @@ class ChoicesEditor(Editor[Choices]):
         set_shown(self.all, self.toggle.isChecked())
         self._fill()
         self._draw()
+        if self.toggle.isChecked():
+            into_sight(self._adding)
 
     def _fill(self, _typed: str = "") -> None:
         """List anew: when opened, narrowed or given other values, never on a tick."""
