@@ -37,7 +37,7 @@ from defender_desk.ui.ledger.window import open_ledger, open_print
 from defender_desk.ui.matching import open_matching
 from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.referral_sheet.window import open_sheet
-from defender_desk.ui.settings.screen import PAGES
+from defender_desk.ui.settings.pages import PAGES
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.doorway import Doorway

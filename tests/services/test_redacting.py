@@ -233,10 +233,13 @@ def test_those_whom_readers_may_guess_are_offered_by_a_part_of_their_name(desk: 
 
 
 UPSIDE_DOWN = "BT /F1 20 Tf -1 0 0 -1 400 500 Tm (Layla Haddad) Tj ET"
+IN_FOUR_LINES = (
+    "BT /F1 20 Tf 1 0 0 1 120 300 Tm (+963) Tj 0 -24 Td (944) Tj 0 -24 Td (111) Tj 0 -24 Td (222 today) Tj ET"
+)
 IN_TWO_LINES = "BT /F1 20 Tf 1 0 0 1 120 300 Tm (call +963 944) Tj 0 -24 Td (111 222 today) Tj ET"
 
 
-@pytest.mark.parametrize("drawn", [UPSIDE_DOWN, IN_TWO_LINES])
+@pytest.mark.parametrize("drawn", [UPSIDE_DOWN, IN_FOUR_LINES])
 def test_of_whoever_is_named_at_a_place_that_cannot_be_told_the_page_is(desk: Desk, add: Add, drawn: str) -> None:
     add("person", name="Layla Haddad", phones=("+963 944 111 222",))
     original = pages.begin(desk, taken_in(desk, drawn_as("", drawn), "p.pdf"))
@@ -245,11 +248,24 @@ def test_of_whoever_is_named_at_a_place_that_cannot_be_told_the_page_is(desk: De
     assert [(plain(one.called), one.pages) for one in found.unplaced] == [("Layla Haddad", (2,))]
 
 
+def test_a_telephone_that_goes_on_in_the_next_line_is_covered_in_both(desk: Desk, add: Add) -> None:
+    add("person", name="Layla Haddad", phones=("+963 944 111 222",))
+    original = pages.begin(desk, taken_in(desk, drawn_as("", IN_TWO_LINES), "p.pdf"))
+    found = pages.propose(desk, original, pages.words(desk, original))
+    ((first, second),) = [one.bars for one in found.proposed]
+    assert (first.page, second.page, found.unplaced) == (2, 2, ())
+    upper, lower = sorted((first, second), key=lambda bar: bar.top)
+    assert lower.top > upper.top + 0.02
+    assert (lower.left, upper.right) == pytest.approx((0.2, 0.4), abs=0.01), (
+        "the one ends its line, the other begins one"
+    )
+
+
 PLAIN = "BT /F1 20 Tf 1 0 0 1 120 700 Tm (Then Layla Haddad left) Tj ET "
 HALF_UPSIDE_DOWN = "BT /F1 20 Tf -1 0 0 -1 400 500 Tm (Hadad) Tj ET"
 
 
-@pytest.mark.parametrize("drawn", [UPSIDE_DOWN, IN_TWO_LINES, HALF_UPSIDE_DOWN])
+@pytest.mark.parametrize("drawn", [UPSIDE_DOWN, IN_FOUR_LINES, HALF_UPSIDE_DOWN])
 def test_a_place_that_is_told_does_not_hide_another_on_its_page_that_is_not(desk: Desk, add: Add, drawn: str) -> None:
     add("person", name="Layla Haddad", phones=("+963 944 111 222",))
     original = pages.begin(desk, taken_in(desk, drawn_as(PLAIN, PLAIN + drawn), "p.pdf"))

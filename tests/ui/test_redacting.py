@@ -458,9 +458,18 @@ def test_whoever_leaves_a_page_unseen_is_asked(sit: Sit) -> None:
     who = sit()
     page = opened(who, paper(*["words. " * 900] * 3), "p.pdf")
     drag(who, page, (0.2, 0.2), (0.5, 0.4))
-    when_asked(page, lambda asked: asked.reject())
+    asked = []
+
+    def look_first(dialog: Any) -> None:
+        asked.extend(plain(each.text()) for each in dialog.findChildren(QLabel))
+        dialog.reject()
+
+    when_asked(page, look_first)
     page.burn()
     who.rest()
+    unseen = range(2, page.paper.pages + 1)
+    assert any(one.endswith(f"yet: {', '.join(map(str, unseen))}") for one in asked)
+    assert page.paper.page == 2, "it leads to the first that nobody saw"
     assert page.make.isEnabled()
     assert len(who.ask(listing.ids, Query("evidence"))) == 1
     when_asked(page, lambda asked: asked.accept())

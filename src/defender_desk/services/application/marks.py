@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, product, takewhile
 from typing import TypeAlias
 
 from defender_desk.exchange.page_words import lines_of
@@ -91,6 +91,7 @@ def _found(lines: _Lines, words: str, spot: Spot) -> Iterator[_Place]:
     for at, line in enumerate(lines) if sought else ():
         if words.isdigit():
             yield from _numbers(line, words)
+            yield from _going_on(line, lines[at + 1] if at + 1 < len(lines) else (), words)
         else:
             places = _from(lines, at, sought)
             yield from (place for place in places if spot.which == EVERY or _opens(place[0], line))
@@ -153,10 +154,31 @@ def _numbers(line: _Place, digits: str) -> Iterator[_Place]:
     """Groups of digits in a row that together are a telephone, whichever way they were drawn."""
     for start in range(len(line)):
         for end in range(start + 1, min(len(line), start + _LONGEST_NUMBER) + 1):
-            place = line[start:end]
-            said = [one.said for one in place]
-            if all(map(str.isdigit, said)) and digits in (undialled("".join(said)), undialled("".join(said[::-1]))):
+            if _is_number(place := line[start:end], digits):
                 yield place
+
+
+def _going_on(line: _Place, following: _Place, digits: str) -> Iterator[_Place]:
+    """A telephone whose groups stand at one end of a line and, for the rest of it, at one end of the next."""
+    for begun, rest in product(_digits_at_ends(line), _digits_at_ends(following)):
+        for place in (begun + rest[:many] for many in range(1, len(rest) + 1)):
+            if _is_number(place, digits):
+                yield place
+
+
+def _digits_at_ends(line: _Place) -> Iterator[_Place]:
+    """Every run of groups of digits that ends where a line does, and of those that begin where it begins."""
+    for run in {tuple(takewhile(_is_group, line)), tuple(takewhile(_is_group, line[::-1]))[::-1]} - {()}:
+        yield from (run[at : at + _LONGEST_NUMBER] for at in range(len(run)))
+
+
+def _is_group(word: Word) -> bool:
+    return word.said.isdigit()
+
+
+def _is_number(place: _Place, digits: str) -> bool:
+    said = [one.said for one in place]
+    return all(map(str.isdigit, said)) and digits in (undialled("".join(said)), undialled("".join(said[::-1])))
 
 
 def _boxes(place: Iterable[Word]) -> tuple[Box, ...]:

@@ -245,10 +245,13 @@ class RedactingPage(QWidget):
         )
 
     def _may_be_made(self) -> bool:
-        """Whether every page was looked at, or a person makes the copy all the same."""
-        unseen = reading.unseen_said(self.looked, self.paper.pages)
+        """Whether every page was looked at, or a person makes the copy all the same; else they are led to the first."""
+        left, said = reading.unseen(self.looked, self.paper.pages), reading.unseen_said(self.looked, self.paper.pages)
         question, yes = _("Make the copy all the same?"), _("Make the redacted copy")
-        return not unseen or ask(self, question, unseen, yes=yes, no=_("Look first"), danger=True)
+        if not left or ask(self, question, said, yes=yes, no=_("Look first"), danger=True):
+            return True
+        self.turn(left[0])
+        return False
 
     def _paints(self, *, by_hand: bool) -> None:
         self.panes.setEnabled(by_hand)

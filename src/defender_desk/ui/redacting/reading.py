@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from defender_desk.model.bars import Bar
+from defender_desk.model.shown import several
 from defender_desk.services.redacting.pages import Found, Laid
 from defender_desk.text.speech import _, beside, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.redacting.draft import Painting
+
+NAMED = 6
+"""Pages that are named where many were not seen."""
 
 
 def names_said(found: Found | None, pages: int, laid: Sequence[Laid], *, looking: bool) -> str:
@@ -74,11 +78,19 @@ def _without_words(pages: int) -> str:
     return fill(more, n=show_count(pages)) if pages > 0 else ""
 
 
+def unseen(looked: Collection[int], pages: int) -> list[int]:
+    """The pages nobody has seen yet."""
+    return [number for number in range(1, pages + 1) if number not in looked]
+
+
 def unseen_said(looked: Collection[int], pages: int) -> str:
-    """How many pages nobody has seen yet."""
-    left = pages - len(looked)
-    more = ngettext("You have not looked at {n} page yet.", "You have not looked at {n} pages yet.", left)
-    return fill(more, n=show_count(left)) if left > 0 else ""
+    """How many pages nobody has seen yet, and which, the first of them where they are many."""
+    left = unseen(looked, pages)
+    more = ngettext(
+        "You have not looked at {n} page yet: {pages}", "You have not looked at {n} pages yet: {pages}", len(left)
+    )
+    named = several([*map(show_count, left[:NAMED]), *(["…"] if len(left) > NAMED else [])])
+    return fill(more, n=show_count(len(left)), pages=named) if left else ""
 
 
 def in_hand_said(painting: Painting) -> str:
