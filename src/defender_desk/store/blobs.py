@@ -166,13 +166,25 @@ class Blobs:
         return [key for key in there if key not in known]
 
     def remove(self, keys: Iterable[str]) -> list[str]:
-        """Delete sealed files; returns those that cannot be deleted now, which are swept at a later opening."""
-        left = []
+        """Delete sealed files; returns those that cannot be deleted now, which are swept at a later opening.
+
+        The others are gone from the disk too: what is known of them may be forgotten, and they do not come back.
+        """
+        left, gone = list[str](), dict[Path, list[str]]()
         for key in keys:
+            path = self._path(key)
             try:
-                self._path(key).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
+                gone.setdefault(path.parent, []).append(key)
             except OSError:
                 left.append(key)
+        for folder, theirs in gone.items():
+            try:
+                sync_folder(folder)
+            except FileNotFoundError:  # nothing was there
+                continue
+            except OSError:
+                left += theirs
         return left
 
     def after(self, loose: list[str]) -> list[str]:
