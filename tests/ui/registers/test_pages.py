@@ -193,6 +193,8 @@ def test_a_picture_is_dropped_sealed_and_looked_at(walk, tmp_path) -> None:
     assert intake.offered(data)
     incidents.pane.take_in(intake.intakes(data))
     walk.until(lambda: "gate" in said(incidents.pane.view.linked))
+    assert any("1 file taken in · the original still lies where it was, unencrypted" in plain(each)
+               for each in said(walk.shell.undo_bar))  # fmt: skip
     button(incidents.pane.view.linked, "gate").click()
     walk.until(lambda: walk.title(incidents) == "gate")
     preview = incidents.pane.view.preview
@@ -230,6 +232,7 @@ def test_a_picture_is_pasted(walk, qapp) -> None:
     year = str(datetime.now().astimezone().year)
     named = f"Pasted picture, {datetime.now().astimezone().day} "
     walk.until(lambda: any(plain(each).startswith(named) and year in each for each in said(incidents.pane.view.linked)))
+    assert not any("unencrypted" in each for each in said(walk.shell.undo_bar)), "it lies nowhere else"
     qapp.clipboard().clear()
 
 

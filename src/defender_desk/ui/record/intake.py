@@ -21,7 +21,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.evidence import Intake
 from defender_desk.text.bidi import isolate, plain
-from defender_desk.text.speech import _, fill, habits, ngettext, say
+from defender_desk.text.speech import _, beside, fill, habits, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count, show_date, show_time
 from defender_desk.ui.kit.foreign_names import DOUBT, doubts, shown_name
@@ -85,8 +85,14 @@ def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:
         shell.tasks.run(recording, done=partial(recorded, blobs), failed=failed, owner=shell)
 
     def recorded(blobs: list[Blob], changes: Changes) -> None:
-        count = len(files)
-        shell.announce(changes, fill(ngettext("{n} file taken in", "{n} files taken in", count), n=show_count(count)))
+        said = fill(ngettext("{n} file taken in", "{n} files taken in", len(files)), n=show_count(len(files)))
+        lying = sum(not file.title for file in files)  # a picture that was pasted lies nowhere else
+        left = ngettext(
+            "the original still lies where it was, unencrypted",
+            "the originals still lie where they were, unencrypted",
+            lying,
+        )
+        shell.announce(changes, beside((said, left if lying else "")))
         tell_what_came(shell, blobs, doubts(file.name for file in files))
 
     label = _("Sealing files…")
