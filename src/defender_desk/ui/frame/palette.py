@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
-from defender_desk.text.folding import fold
+from defender_desk.text.folding import fold, words
 from defender_desk.text.marking import answers_all
 from defender_desk.text.speech import _, beside
 from defender_desk.ui.kit.direction import TextLine
@@ -94,7 +94,9 @@ class FindAnything(QDialog):
             self._pause.start()
 
     def _matching(self, typed: str) -> list[Entry]:
-        return [entry for entry in self._entries if _is_called(entry, typed) or _is_meant(entry, typed)]
+        """What of the desk itself is called so, or meant, the nearest first: Enter may come before records do."""
+        found = [entry for entry in self._entries if _is_called(entry, typed) or _is_meant(entry, typed)]
+        return sorted(found, key=lambda entry: self._nearness(entry, typed))
 
     def _look(self) -> None:
         asked = self.line.text()
@@ -112,7 +114,7 @@ class FindAnything(QDialog):
     def _nearness(self, entry: Entry, asked: str) -> int:
         """How near an entry is to what was typed: a name comes before other words for it, and these before a text."""
         if entry in self._entries:
-            return 0 if _begins(fold(entry.title), fold(asked)) else 2 if _is_meant(entry, asked) else 4
+            return 0 if _begins(entry.title, asked) else 2 if _is_meant(entry, asked) else 4
         return 1 if answers_all(entry.title, asked) else 3
 
     def _show(self, entries: list[Entry]) -> None:
@@ -146,5 +148,5 @@ def _is_meant(entry: Entry, typed: str) -> bool:
 
 def _begins(title: str, asked: str) -> bool:
     """Whether each word asked for begins one of a title, with or without the article before it."""
-    begun = [word[cut:] for word in title.split() for cut in (0, len(_ARTICLE)) if not cut or word.startswith(_ARTICLE)]
-    return all(any(word.startswith(each) for word in begun) for each in asked.split())
+    begun = [word[cut:] for word in words(title) for cut in (0, len(_ARTICLE)) if not cut or word.startswith(_ARTICLE)]
+    return all(any(word.startswith(each) for word in begun) for each in words(asked))
