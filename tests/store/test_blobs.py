@@ -116,6 +116,7 @@ def test_a_file_that_could_not_be_erased_is_told_and_goes_at_the_next_opening(st
 
 
 def test_a_sealed_file_that_nobody_recorded_goes_at_the_next_opening(store, vault):
+    store.get_ready_to_seal()
     store.blobs.seal(io.BytesIO(PLAIN), "door.txt", "text/plain")
     add(store)
     store.close()

@@ -56,6 +56,7 @@ def unlocked(asked: argparse.Namespace) -> Iterator[Desk]:
     for notice in desk.notices:
         output.note(say(notice))
     try:
+        desk.store.get_ready_to_seal()
         yield desk
     finally:
         opening.close(desk)

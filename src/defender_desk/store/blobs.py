@@ -149,7 +149,7 @@ class Blobs:
         """Keep from all sweeping what nothing holds now: another state of this database may, and may come back."""
         with self._database.transaction():
             self._forget_unheld()
-            self.unfinished.settle()
+            self.unfinished.forget()
 
     def _forget_unheld(self) -> list[str]:
         """Know no more of the files no record or draft holds; returns their ids."""

@@ -112,9 +112,12 @@ class Store:
                     store.blobs.sweep()
                 else:
                     store.blobs.spare()
-            if not database.read_only:
-                store.blobs.unfinished.renew()
         return store
+
+    def get_ready_to_seal(self) -> None:
+        """Let what is sealed from now on be known as begun here, should it be stopped; once the first list is shown."""
+        if not self.read_only:
+            self.blobs.unfinished.renew()
 
     def close(self) -> None:
         """Write everything into the one file and let go of it."""

@@ -29,6 +29,7 @@ class Unfinished:
         self._settings = Settings(database)
         self._mark = b""
         self._used = True
+        self._settled = False
 
     def fresh(self) -> str:
         """A fresh id that tells the present mark; on any thread."""
@@ -39,12 +40,14 @@ class Unfinished:
     def renew(self) -> None:
         """Keep another mark for what is sealed from now on, where something may have begun under the last.
 
-        So a copy that was made of the database in between does not take what came later for its own.
+        So a copy that was made of the database in between does not take what came later for its own. Before the first
+        one of a session a file is sealed without a mark, and no sweep takes it.
         """
         if self._used:
             mark = secrets.token_bytes(16)
-            self._put([*self._kept("marks"), mark.hex()], self._kept("loose"))
-            self._mark, self._used = mark, False
+            before = [] if self._settled else self._kept("marks")
+            self._put([*before, mark.hex()], self._kept("loose"))
+            self._mark, self._used, self._settled = mark, False, False
 
     def note(self, keys: Iterable[str]) -> None:
         """Keep ids of files that are about to come with an id of their own, or are let go by what is being written."""
@@ -61,9 +64,15 @@ class Unfinished:
         marks, loose = [bytes.fromhex(one) for one in self._kept("marks")], {*self._kept("loose")}
         return [key for key in keys if key in loose or any(key[_HALF:] == _tail(mark, key[:_HALF]) for mark in marks)]
 
-    def settle(self, left: Iterable[str] = ()) -> None:
-        """Know of no more than these ids, which could not be removed: all else was swept, or is left for good."""
-        self._put([], [*left])
+    def settle(self, left: Iterable[str]) -> None:
+        """All that began or was let go was swept, but for these ids; the marks go with the next one that is kept."""
+        self._settled = True
+        if {*left} != {*self._kept("loose")}:
+            self._put(self._kept("marks"), [*left])
+
+    def forget(self) -> None:
+        """Know of nothing: all of it is left for good."""
+        self._put([], [])
 
     def _kept(self, name: str) -> list[str]:
         kept = self._settings.get(SETTING)

@@ -120,6 +120,7 @@ def _close(desk: Any, left: Left) -> None:
 
 def _left(desk: Any) -> tuple[Left | None, Draft | None]:
     """Where somebody was in the middle of something when the desk was closed, and what the form there held."""
+    desk.store.get_ready_to_seal()
     left = arrangement.take_left(desk, date.today())  # noqa: DTZ011  the day at the desk
     return left, drafts.read(desk, left.form) if left is not None and left.form not in ("", quick.DRAFT) else None
 

@@ -98,6 +98,7 @@ def take_in(
     desk: Desk, files: Sequence[Intake], about: Mapping[str, object] | None = None, progress: Progress = unheard
 ) -> Changes:
     """Seal each file and record it as evidence with the given typed values; stopped or failed, nothing is left."""
+    desk.store.get_ready_to_seal()
     return record(desk, seal(desk, files, progress), about)
 
 
