@@ -194,12 +194,11 @@ class Pane(QWidget):
     # Inside
 
     def _load(self, edit: str | None, *, stay: bool = False) -> None:
-        self._asked += 1
+        self._asked, self._loading = self._asked + 1, bool(self.record)
         if not self.record:
-            self._loading = False
             self._show(None, edit, stay=False)
             return
-        asked, self._loading = self._asked, True
+        asked = self._asked
         self._shell.tasks.run(
             read, self._shell.desk, self.record, done=lambda page: self._arrived(asked, page, edit, stay), owner=self
         )
@@ -265,6 +264,7 @@ class Pane(QWidget):
             join=partial(_open_join, self._shell, self),
             part=lambda join: twins.part(self._shell, self, join, self._shell.announce),
             decide=partial(_decide, self._shell, self.record),
+            today=lambda: self._shell.go("today"),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )

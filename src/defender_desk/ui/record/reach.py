@@ -38,6 +38,8 @@ class Reach:
     """(id): look at another record, which may be this one, and join the two."""
     part: Callable[[Join], object] = _nothing
     """(join): let what was joined be two again."""
+    today: Callable[[], object] = _nothing
+    """Go to what presses, where what was held back is let go."""
     again: Callable[[], object] = _nothing
     """Read the page anew."""
     ledger: Callable[[str], object] = _nothing

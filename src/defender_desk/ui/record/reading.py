@@ -90,6 +90,8 @@ class Page:
     """In how many fields another desk says something else, while nobody decided."""
     noes: tuple[No, ...] = ()
     """Those it is about who said no to something, where it is neither they themselves nor their answer."""
+    held: bool = False
+    """Nothing of it leaves since a salvage, until somebody looked at it."""
     harmed: tuple[str, ...] = ()
     """Whom an incident harmed; nobody for every other record."""
 
@@ -124,6 +126,7 @@ def read(desk: Any, record: str) -> Page | None:
         joined(desk, record),
         len(merge_desk.questions(desk, record)),
         noes_of(desk, kept),
+        record in desk.held.of(desk.store),
         harmed(desk, record) if kept.declared.name == "incident" else (),
     )
 

@@ -111,6 +111,8 @@ def _now() -> tuple[Habits, date]:
 
 def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
     """What is read before everything else: whether it is here twice, who said no, how somebody is reached safely."""
+    if page.held:
+        yield _held(reach)
     if page.apart:
         yield _apart(page.apart, reach)
     for twin in page.twins:
@@ -125,6 +127,14 @@ def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
 
 def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:
     return ProviderCard(entry, lead, lambda: keep(done=lambda _nothing: reach.again()))
+
+
+def _held(reach: Reach) -> Notice:
+    """That nothing of it leaves since a salvage, and where it is let go."""
+    text = _("Held back since a damaged vault was salvaged: nothing of it leaves until somebody looked at it.")
+    notice = Notice()
+    notice.say(text, tone="danger", do=(_("Look at it on Today"), reach.today))
+    return notice
 
 
 def _apart(count: int, reach: Reach) -> Notice:
