@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from rapidfuzz.distance import OSA
@@ -99,6 +100,20 @@ def test_a_word_that_is_being_typed_is_not_yet_another():
         words = spoken(ONE, code)
         for end in range(1, len(words[0])):
             assert not heard(ONE, words[0][:end]).other, (code, words[0][:end])
+
+
+def test_a_word_is_not_taken_for_a_shorter_one_of_another_language_while_it_is_typed():
+    """As “trac” of the French list, on the way to “tractor” of the English one."""
+    every = {code: [fold(word) for word in listed(code)] for code in CODES}
+    known = {word: code for code, words in every.items() for word in words}
+    met = 0
+    for code, words in every.items():
+        for place, word in enumerate(words):
+            for begun in (word[:end] for end in range(1, len(word)) if known.get(word[:end], code) != code):
+                met += 1
+                contact = SimpleNamespace(digest=(place << 118).to_bytes(16, "big"), fingerprint="")
+                assert not heard(contact, begun).other, (code, word, begun)
+    assert met > 10
 
 
 def test_words_in_another_order_are_not_the_same():

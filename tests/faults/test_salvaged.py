@@ -29,6 +29,7 @@ from defender_desk.store import salvaging as store_salvaging
 from defender_desk.store.connection import create_database, open_database
 from defender_desk.store.schema import run_step, steps
 from defender_desk.store.store import DATABASE, Store
+from defender_desk.store.torn import Torn
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.keys import VaultKeys
 from defender_desk.vault.slots import CHEAPEST
@@ -76,7 +77,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     vital = [page for page in range(1, pages_of(place / "v")) if not opens_without(page, place / "v" / DATABASE, keys)]
     assert 1 < len(vital) < 10, "only what says which tables there are cannot be done without"
     rest = [page for page in range(1, pages_of(place / "v")) if page not in vital]
-    return SimpleNamespace(folder=place / "v", held=held, backup=backup, vital=vital, pages=rest)
+    key = bytes(keys.database)
+    return SimpleNamespace(folder=place / "v", held=held, backup=backup, vital=vital, pages=rest, key=key)
 
 
 def pages_of(folder: Path) -> int:
@@ -251,6 +253,20 @@ def test_which_tables_there_are_is_known_where_no_page_says_it_any_more(
         assert (whole(desk), report.findings) == (closed.held, ()), pages
         assert [draft.values["name"] for draft in drafts.every(desk)] == ["مسودة"]
         assert checking.check(desk).sound, pages
+
+
+def test_every_table_begins_where_it_did_whichever_of_these_pages_are_lost(
+    closed: SimpleNamespace, tmp_path: Path
+) -> None:
+    """Also where the first page and another one are: else a table that came later would be passed over in silence."""
+    last = steps()[-1][0]
+    for pages in ((0,), *((0, page) for page in closed.vital), (0, *closed.vital), closed.vital):
+        damaged = Path(shutil.copy(closed.folder / DATABASE, tmp_path / DATABASE))
+        pages_of_a_vault.spoil(tmp_path, *pages)
+        with closing(Torn(damaged, closed.key, lambda: None)) as torn:
+            assert torn.rows("PRAGMA user_version", of="sqlite_master") == [(last,)], pages
+            for table in ("record", "journal", "waiting", "conflict", "arrival", "sent", "setting"):
+                assert torn.rows(f"SELECT count(*) FROM {table}", of=table) is not None, (pages, table)  # noqa: S608
 
 
 def test_nothing_is_read_where_the_salt_of_all_pages_is_lost(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from defender_desk.exchange.identity import Contact
 from defender_desk.text.folding import fold, words
@@ -89,8 +90,9 @@ def _all_folded(language: str) -> frozenset[str]:
 
 
 def _fits(meant: Sequence[str], every: frozenset[str], letters: Sequence[str]) -> tuple[int, int]:
-    begun = sum(word.startswith(said) for word, said in zip(meant, letters, strict=False))
-    return sum(word in every for word in letters), begun
+    """How many are words of a language or begin the word that is meant there, and how many begin it."""
+    begun = [word.startswith(said) for word, said in zip_longest(meant[: len(letters)], letters, fillvalue="")]
+    return sum(one or word in every for one, word in zip(begun, letters, strict=False)), sum(begun)
 
 
 def _run_together(contact: Contact, language: str) -> set[str]:

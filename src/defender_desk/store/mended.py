@@ -60,15 +60,15 @@ def mend(path: Path, key: bytes, heard: Callable[[], None]) -> None:
         damaged = [number for number in range(1, pages.count + 1) if pages.plain(number, heard) is None]
         if len(damaged) == pages.count:
             raise Trouble(SEALED_OTHERWISE)
-        of_tables = pages.leads_to(1)
         for number in damaged:
             heard()
-            if number > 1:
-                pages.put(number, _of_no_table(number, of_tables[number]) if number in of_tables else _NOTHING)
-        if 1 in damaged or not of_tables.keys().isdisjoint(damaged):
+            pages.put(number, _NOTHING)
+        if not {1, *pages.leads_to(1)}.isdisjoint(damaged):
             with tempfile.TemporaryDirectory(dir=path.parent) as folder:
                 births = _births(Path(folder), key, pages.version)
-                any(_as_born(path, key, pages, born, first=1 in damaged) for born in births)
+                known = any(_as_born(path, key, pages, born, frozenset(damaged)) for born in births)
+            if 1 in damaged and not known:
+                pages.put(1, _NOTHING)
 
 
 class _Pages:
@@ -181,13 +181,16 @@ def _width(database: Database, kind: str, name: str) -> int:
     return int(database.value(sql, (name,)))
 
 
-def _as_born(path: Path, key: bytes, pages: _Pages, born: _Born, *, first: bool) -> bool:
+def _as_born(path: Path, key: bytes, pages: _Pages, born: _Born, damaged: frozenset[int]) -> bool:
     """Say again which tables there are, as in a database that was made so; whether all that is left agrees with it.
 
     Tables that came with a later program stand elsewhere than in a database that was made with it.
     """
-    if first:
+    if 1 in damaged:
         pages.put(1, born.first[: _COUNT_AT.start] + pages.count.to_bytes(4, "big") + born.first[_COUNT_AT.stop :])
+    for number, row in pages.leads_to(1).items():
+        if number in damaged:
+            pages.put(number, _of_no_table(number, row))
     with suppress(Trouble), closing(open_database(path, key, torn=True)) as database:
         there: dict[str, int] = dict(database.rows("SELECT name, rootpage FROM sqlite_master"))
         lost = [one for one in born.entries if one.name not in there]
