@@ -266,7 +266,7 @@ def test_every_table_begins_where_it_did_whichever_of_these_pages_are_lost(
         with closing(Torn(damaged, closed.key, lambda: None)) as torn:
             assert torn.rows("PRAGMA user_version", of="sqlite_master") == [(last,)], pages
             for table in ("record", "journal", "waiting", "conflict", "arrival", "sent", "setting"):
-                assert torn.rows(f"SELECT count(*) FROM {table}", of=table) is not None, (pages, table)  # noqa: S608
+                assert torn.rows(f"SELECT count(*) FROM {table}", of=table) is not None, (pages, table)  # noqa: S608  named here
 
 
 def test_nothing_is_read_where_the_salt_of_all_pages_is_lost(

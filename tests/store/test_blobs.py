@@ -16,7 +16,9 @@ from defender_desk.model import codec
 from defender_desk.model import kinds as k
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import OPEN
+from defender_desk.store.settings import Settings
 from defender_desk.store.store import DATABASE
+from defender_desk.store.unfinished import SETTING
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -113,6 +115,18 @@ def test_a_file_that_could_not_be_erased_is_told_and_goes_at_the_next_opening(st
     store.close()
     assert vault.open().verify() == []
     assert files(vault) == set()
+
+
+def test_a_disk_that_takes_no_mark_lets_the_desk_be_read(store, monkeypatch):
+    def full(_settings, _name, _value):
+        raise Trouble(msg("There is no room left on the disk."))
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Settings, "put", full)
+        store.get_ready_to_seal()
+    assert store.settings.get(SETTING) is None
+    store.get_ready_to_seal()
+    assert len(store.settings.get(SETTING)["marks"]) == 1, "it is kept once there is room"
 
 
 def test_a_sealed_file_that_nobody_recorded_goes_at_the_next_opening(store, vault):

@@ -10,11 +10,13 @@ import hmac
 import secrets
 from base64 import b32encode
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.store.connection import Database
 from defender_desk.store.settings import Settings
+from defender_desk.text.trouble import Trouble
 
 SETTING = "blobs.unfinished"
 """Setting: `marks` under which sealing began since the last sweep, and `loose`, ids that began or were let go."""
@@ -41,11 +43,14 @@ class Unfinished:
         """Keep another mark for what is sealed from now on, where something may have begun under the last.
 
         So a copy that was made of the database in between does not take what came later for its own. Before the first
-        one of a session a file is sealed without a mark, and no sweep takes it.
+        one of a session, and on a disk that keeps none, a file is sealed without a new mark: no sweep takes it, and
+        the desk can be read all the same.
         """
-        if self._used:
-            mark = secrets.token_bytes(16)
-            before = [] if self._settled else self._kept("marks")
+        if not self._used:
+            return
+        mark = secrets.token_bytes(16)
+        before = [] if self._settled else self._kept("marks")
+        with suppress(Trouble):
             self._put([*before, mark.hex()], self._kept("loose"))
             self._mark, self._used, self._settled = mark, False, False
 
