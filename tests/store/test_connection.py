@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -139,6 +139,76 @@ def test_a_full_disk_is_trouble_and_changes_nothing(database):
     assert database.value("SELECT count(*) FROM t") == 0
     with database.transaction():
         database.run("INSERT INTO t VALUES (1)")
+
+
+@pytest.fixture
+def table(database):
+    database.run("CREATE TABLE told (word TEXT PRIMARY KEY)")
+    return database
+
+
+ADD = "INSERT INTO told VALUES (?)"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda table: len(table.rows("SELECT word FROM told")),
+        lambda table: len([*table.each("SELECT word FROM told")]),
+        lambda table: table.value("SELECT count(*) FROM told"),
+    ],
+)
+def test_rows_that_wait_are_there_for_whoever_asks(table, ask):
+    with table.transaction():
+        for at in range(3):
+            table.add(ADD, [(str(at),)])
+            assert ask(table) == at + 1
+
+
+def test_rows_that_wait_are_added_before_anything_else_is_done(table):
+    with table.transaction():
+        table.add(ADD, [("one",), ("two",)])
+        table.run("DELETE FROM told WHERE word = 'one'")
+        table.add(ADD, [("three",)])
+        table.run_many("DELETE FROM told WHERE word = ?", [("three",)])
+        table.add(ADD, [("last",)])
+    assert table.rows("SELECT word FROM told ORDER BY word") == [("last",), ("two",)]
+
+
+def test_few_rows_wait_at_a_time(table, monkeypatch):
+    monkeypatch.setattr(connection, "_ROWS_AT_ONCE", 3)
+    with table.transaction():
+        before = table.changed_rows
+        for at in range(3):
+            table.add(ADD, [(str(at),)])
+        assert table.changed_rows == before + 3
+
+
+def test_rows_that_wait_go_with_what_was_not_done(table):
+    with suppress(KeyError), table.transaction():
+        table.add(ADD, [("one",)])
+        raise KeyError
+    with table.transaction():
+        table.add(ADD, [("two",)])
+    assert table.rows("SELECT word FROM told") == [("two",)]
+
+
+def test_rows_outside_a_transaction_are_added_at_once(table):
+    before = table.changed_rows
+    table.add(ADD, [("one",)])
+    assert table.changed_rows == before + 1
+
+
+def test_whoever_goes_on_after_rows_were_refused_commits_nothing(table):
+    def go_on():
+        with table.transaction():
+            table.add(ADD, [("one",), ("one",), ("two",)])
+            with suppress(RuntimeError):
+                table.rows("SELECT word FROM told")
+
+    with pytest.raises(RuntimeError):
+        go_on()
+    assert table.rows("SELECT word FROM told") == []
 
 
 def test_wrong_sql_is_a_defect(database):

@@ -10,7 +10,7 @@ import errno
 import os
 import struct
 import tempfile  # allowed: an empty file, to learn whether the folder can be written to
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -29,6 +29,8 @@ OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a file when a write-ahead log is reset."""
 
 _PAGES_AT_ONCE = 256
+_ROWS_AT_ONCE = 2_000
+"""Rows that wait to be added: beyond this many, what they say no longer stays in the processor's own memory."""
 _LOG_HEADER, _LOG_FRAME = 32, 24 + 4096
 """Bytes of SQLite's log: what it begins with, and a page of SQLCipher with what leads it."""
 _PLAIN = b"SQLite format 3\0"
@@ -61,6 +63,9 @@ class Database:
 
     def __init__(self, connection: sqlcipher.Connection, *, read_only: bool) -> None:
         self._connection = connection
+        self._waiting: dict[str, list[Bound]] = {}
+        """By the statement that adds them, rows that stand nowhere yet."""
+        self._wait = 0
         self.closed = False
         self.read_only = read_only
         self.unread_log = False
@@ -68,6 +73,7 @@ class Database:
 
     def rows(self, sql: str, bound: Bound = ()) -> list[Row]:
         """All rows of a query."""
+        self._settle()
         try:
             found: list[Row] = self._connection.execute(sql, bound).fetchall()
         except sqlcipher.Error as refused:
@@ -85,21 +91,46 @@ class Database:
 
     def each(self, sql: str, bound: Bound = ()) -> Iterator[Row]:
         """Rows one after the other, for what does not fit into memory; nothing may be written meanwhile."""
+        self._settle()
         try:
             yield from self._connection.execute(sql, bound)
         except sqlcipher.Error as refused:
             raise self._told(refused) from refused
 
-    def run(self, sql: str, bound: Bound = ()) -> int:
-        """Execute a statement; returns the row id it inserted last."""
+    def run(self, sql: str, bound: Bound = ()) -> None:
+        """Execute a statement."""
+        self._settle()
         try:
-            done = self._connection.execute(sql, bound).lastrowid
+            self._connection.execute(sql, bound)
         except sqlcipher.Error as refused:
             raise self._told(refused) from refused
-        return int(done or 0)
+
+    def add(self, sql: str, added: Collection[Bound]) -> None:
+        """Add rows by a statement that does nothing else; they may wait for others until anything is read or run."""
+        if self._connection.in_transaction:
+            self._waiting.setdefault(sql, []).extend(added)
+            self._wait += len(added)
+            if self._wait >= _ROWS_AT_ONCE:
+                self._settle()
+        else:
+            self.run_many(sql, added)
+
+    def _settle(self) -> None:
+        """Add the rows that wait, table after table, which takes half as long as in turn.
+
+        What is refused goes on waiting, so that whatever comes next is refused as well and nothing half is committed.
+        """
+        for sql in list(self._waiting):
+            self._run_many(sql, self._waiting[sql])
+            del self._waiting[sql]
+        self._wait = 0
 
     def run_many(self, sql: str, bound: Iterable[Bound]) -> None:
         """Execute a statement once for each set of values."""
+        self._settle()
+        self._run_many(sql, bound)
+
+    def _run_many(self, sql: str, bound: Iterable[Bound]) -> None:
         try:
             self._connection.executemany(sql, bound)
         except sqlcipher.Error as refused:
@@ -147,6 +178,7 @@ class Database:
             yield
             self.run("COMMIT")
         except BaseException:
+            self._waiting, self._wait = {}, 0
             with suppress(sqlcipher.Error):  # a full disk has rolled back already
                 self._connection.rollback()
             raise

@@ -46,7 +46,7 @@ class Derived:
         if table is None:  # a newer desk's type is kept whole and shown by none of our lists
             return
         if before is None:
-            self._database.run(table.insert, table.row(seq, after))
+            self._database.add(table.insert, [table.row(seq, after)])
         elif change := table.update(table.row(seq, before), table.row(seq, after)):
             self._database.run(*change)
         self._write_many(seq, table.declared, before, after)
@@ -76,9 +76,9 @@ class Derived:
             if old == new:
                 continue
             insert, delete = _STATEMENTS[table]
-            for statement, differing in ((delete, old - new), (insert, new - old)):
-                if differing:
-                    self._database.run_many(statement, [(*one, seq) for one in sorted(differing)])
+            if gone := sorted(old - new):
+                self._database.run_many(delete, [(*one, seq) for one in gone])
+            self._database.add(insert, [(*one, seq) for one in sorted(new - old)])
             if table == "link" and after:
                 self._attach(declared, after, new - old)
 

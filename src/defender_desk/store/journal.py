@@ -91,7 +91,7 @@ def carry(database: Database, last: Head, row: Row) -> Head:
     """Add an entry as its columns say it, whatever it was chained to before; returns the new end."""
     told, rest, digest = row[:_TOLD], row[_TOLD : _TOLD + 2], row[_TOLD + 2]
     chained = chain(last.hash, told, digest)
-    database.run(_INSERT, (*told, *rest, digest, chained))
+    database.add(_INSERT, [(*told, *rest, digest, chained)])
     return Head(chained, told[0])
 
 

@@ -15,6 +15,7 @@ from defender_desk.store.faces import decode, encode
 
 FIELDS = "id, type, body, clocks, binned, created, changed"
 """The columns of a record, as `as_row` fills them."""
+_INSERT = f"INSERT INTO record (seq, {FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  our own columns
 _BATCH = 1_000
 
 
@@ -60,9 +61,14 @@ def each(database: Database, type_name: str | None = None) -> Iterator[tuple[int
         last = rows[-1][0]
 
 
-def insert(database: Database, document: Document) -> int:
-    """Add a record; returns its number."""
-    return database.run(f"INSERT INTO record ({FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)", as_row(document))  # noqa: S608
+def last(database: Database) -> int:
+    """The largest number that a record ever had here; none is given twice."""
+    return int(database.value("SELECT seq FROM sqlite_sequence WHERE name = 'record'") or 0)
+
+
+def insert(database: Database, seq: int, document: Document) -> None:
+    """Add a record under a number that none ever had."""
+    database.add(_INSERT, [(seq, *as_row(document))])
 
 
 def update(database: Database, seq: int, document: Document) -> None:

@@ -51,7 +51,7 @@ def said(field: Field, stored: Json) -> str:
 def add(database: Database, seq: int, text: str) -> None:
     """Index a record's text."""
     if text:
-        database.run("INSERT INTO words (rowid, f, s) VALUES (?, ?, ?)", (seq, *index_text(text)))
+        database.add("INSERT INTO words (rowid, f, s) VALUES (?, ?, ?)", [(seq, *index_text(text))])
 
 
 def drop(database: Database, seq: int) -> None:

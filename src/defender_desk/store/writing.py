@@ -44,6 +44,8 @@ class Writing:
         self._types: set[str] = set()
         self._ids: set[str] = set()
         self._met = signed.batch - 1
+        self._last = 0
+        """The number of the record made last; 0 before the first."""
         self._started = head
         self.head = head
         self.loose: list[str] = []
@@ -174,7 +176,9 @@ class Writing:
         self._tell(document, {}, {**dict.fromkeys(said), **_faces(document)})
 
     def _create(self, document: Document) -> Document:
-        self._derived.write(rows.insert(self._database, document), None, document)
+        self._last = (self._last or rows.last(self._database)) + 1
+        rows.insert(self._database, self._last, document)
+        self._derived.write(self._last, None, document)
         self._tell(document, {}, {**document.body, **({BIN: True} if document.binned else {})})
         return document
 

@@ -16,6 +16,7 @@ SHORTEST_LONG = 7
 _LONGEST = 15  # of a telephone number, ITU-T E.164
 _ENDS = range(4, 10)
 _GROUP = re.compile(r"\d+")
+_NO_DIGIT = re.compile("[^0-9]+")
 _BETWEEN = re.compile(r"[\W_]{1,3}")
 COMPARED = 8
 """Last digits by which two numbers are held for the same: the country code is often left out."""
@@ -30,7 +31,7 @@ _OF_TWO = frozenset(
 
 def joined_number(run: str) -> str:
     """Join the groups of one number into its digits alone."""
-    return "".join(c for c in fold_digits(run) if c in "0123456789")
+    return _NO_DIGIT.sub("", fold_digits(run))
 
 
 def is_long(run: str) -> bool:
