@@ -179,6 +179,14 @@ def test_a_telephone_number_is_found_however_it_is_grouped(written, typed):
     assert search_desk.Desk({"phone": f"هاتف {written}"}).ask(typed) == ["phone"]
 
 
+def test_the_groups_of_a_long_number_answer_one_after_the_other_and_those_of_a_short_one_anywhere():
+    desk = search_desk.Desk(
+        {"phone": "هاتف 0799/123/456", "scattered": "غرفة 456 في 0799 وملف 123", "day": "15 مارس 2024"}
+    )
+    assert desk.ask("0799 123 456") == ["phone"]
+    assert desk.ask("2024 15") == ["day"]
+
+
 @pytest.mark.parametrize(
     ("typed", "answers"),
     [

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from defender_desk.text.folding import RAW_WORD, words
 from defender_desk.text.joining import NUMBER_RUN, join
 from defender_desk.text.lexicon import lexicon
-from defender_desk.text.numbers_said import asked_faces, bare, joined_number
+from defender_desk.text.numbers_said import asked_faces, bare, is_long, joined_number
 from defender_desk.text.stems import (
     entry,
     is_like_particle,
@@ -135,11 +135,11 @@ def _signed(number: str, plain: str) -> str:
 
 
 def _number(run: str, *, grows: bool) -> Wanted:
-    """A number in any of its faces; of several short groups (2024 15) either all of them or the one they make."""
+    """A number in any of its faces, or in the groups it was typed in; short ones (2024 15) may stand apart."""
     digits, groups = joined_number(run), tuple(words(run))
     dialled = bare(digits) if digits.startswith("00") else digits
     starts = (digits, dialled) if grows and len(dialled) >= _SHORTEST_NUMBER else ()
-    return Wanted(tuple(asked_faces(run)), starts, groups=groups if len(groups) > 1 else ())
+    return Wanted(tuple(asked_faces(run)), starts, groups=groups if len(groups) > 1 else (), one=is_long(run))
 
 
 def _any_form(word: str, raw: str, *, grows: bool, named: bool, alone: bool) -> Wanted:

@@ -13,19 +13,21 @@ class Wanted(NamedTuple):
     """What answers one word that was typed.
 
     `forms`: the word itself and its stems. `starts`: what it may grow from while it is being typed. `others`: known
-    words that begin so and are another word. `groups`: the pieces of a number, which also answer when all are there.
+    words that begin so and are another word. `groups`: the pieces of a number, which also answer when all are there;
+    those of `one` long number when they follow each other.
     """
 
     forms: tuple[str, ...]
     starts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    one: bool = False
 
     def expression(self) -> str:
         """Ask the index for it."""
         whole = _quoted(self.forms)
         if self.groups:
-            whole.append(f"({' AND '.join(_quoted(self.groups))})")
+            whole.append(f'f : "{" ".join(self.groups)}"' if self.one else f"({' AND '.join(_quoted(self.groups))})")
         grown = [f"{start} *" for start in _quoted(self.starts)]
         if self.others and grown:
             grown = [f"(({' OR '.join(grown)}) NOT ({' OR '.join(_quoted(self.others))}))"]
