@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from defender_desk.model.codec import Json
@@ -120,7 +120,7 @@ def _said(table: ListTable, name: str, held: Face) -> str:
 def _found(
     database: Database, table: ListTable, query: Query, columns: str, after: Cursor | None, limit: int | None
 ) -> list[Found]:
-    common = conditions.rare if limit is None else partial(_is_common, database, limit)
+    common = conditions.rare if limit is None else _Walking(database, limit).is_quicker
     where = conditions.of_query(table.declared, query, common)
     found: list[Found] = []
     for stretch in ordering.stretches(ordering.of_query(table.declared, query), after):
@@ -134,15 +134,26 @@ def _found(
     return found
 
 
-def _is_common(database: Database, limit: int, found: Clause, meeting: int) -> bool:
-    """Whether walking a list to its first lines is quicker than gathering all that hold a value and sorting them.
+@dataclass(frozen=True)
+class _Walking:
+    """Reading a list from its first line on until so many are found."""
 
-    Of n records m hold it: walking looks at n·limit/m of them, gathering at m. Where k such values meet, each held by
-    m, n·(m/n)^k records hold them all: walking looks at limit·(n/m)^k, gathering at k·m.
-    """
-    records = int(database.value("SELECT max(seq) FROM record") or 0)
-    most = int((limit / meeting * records**meeting) ** (1 / (meeting + 1))) + 1
-    return database.row(f"{found.sql} LIMIT 1 OFFSET {most - 1}", found.bound) is not None
+    database: Database
+    limit: int
+
+    @cached_property
+    def records(self) -> int:
+        """How many there are at most."""
+        return int(self.database.value("SELECT max(seq) FROM record") or 0)
+
+    def is_quicker(self, found: Clause, meeting: int) -> bool:
+        """Whether it is quicker than gathering all that hold a value and sorting them.
+
+        Of n records m hold it: walking looks at n·limit/m of them, gathering at m. Where k such values meet, each held
+        by m, n·(m/n)^k records hold them all: walking looks at limit·(n/m)^k, gathering at k·m.
+        """
+        most = int((self.limit / meeting * self.records**meeting) ** (1 / (meeting + 1))) + 1
+        return self.database.row(f"{found.sql} LIMIT 1 OFFSET {most - 1}", found.bound) is not None
 
 
 def _lines(declared: RecordType, found: Iterable[Found]) -> tuple[Row, ...]:
