@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
@@ -30,6 +30,8 @@ class RecordsView(QTableView):
     """Which records are selected changed: ask `chosen`."""
     order_changed = Signal(str, bool)
     """(column, descending) to sort by; the screen asks for the ids anew."""
+    menu_asked = Signal(QPoint)
+    """The menu of the rows chosen was asked for, at this place on the screen."""
     state_changed = Signal()
     """Columns, widths or order changed: keep `arrangement`."""
 
@@ -222,9 +224,11 @@ class RecordsView(QTableView):
             self.state_changed.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Leave the menu of a row to the screen that adds actions to the list."""
-        if self.actions():
-            QMenu.exec(self.actions(), event.globalPos(), parent=self)
+        """Ask for the menu of the rows that are chosen, where one was pressed or the keyboard is on one."""
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.visualRect(self.currentIndex()).center() if by_keys else event.pos()
+        if self.indexAt(at).isValid():
+            self.menu_asked.emit(self.viewport().mapToGlobal(at))
 
 
 def selection_sentence(count: int) -> str:

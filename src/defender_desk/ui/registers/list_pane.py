@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -63,6 +63,8 @@ class ListPane(QWidget):
     """(type, id) of a row pressed once, without choosing several."""
     turned = Signal()
     """A person turned to another list: of another type, or between the bin and what is not in it."""
+    menu_asked = Signal(QPoint)
+    """The menu of the rows chosen was asked for, at this place on the screen."""
     delete = Signal()
     """What is selected shall go into the bin, or out of it for good."""
 
@@ -238,6 +240,7 @@ class ListPane(QWidget):
             made.state_changed.connect(self._keeping.start)
             made.leave.connect(self.focus_filter)
             made.delete.connect(self.delete)
+            made.menu_asked.connect(self.menu_asked)
             made.clicked.connect(lambda _index: self._pressed())
             self._tables[type_name] = made
             self._stack.addWidget(made)

@@ -30,6 +30,7 @@ from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.registers.between_desks import bring_in, hand_over, takes_in
 from defender_desk.ui.registers.bulk_panel import BulkPanel
 from defender_desk.ui.registers.list_pane import ListPane, choose_columns, select_all
+from defender_desk.ui.registers.row_menu import show_row_menu
 from defender_desk.ui.registers.unsaved import Unsaved
 from defender_desk.ui.screens import BRING_IN
 from defender_desk.ui.shell import Shell
@@ -239,6 +240,7 @@ class Register(QWidget):
             self._actions.append(action(self, _("In&volvements"), lambda: self.list.turn_to("involvement")))
         _offer(self.list, self._actions)
         self.list.delete.connect(self._delete)
+        self.list.menu_asked.connect(partial(show_row_menu, self._shell, self.list, self._open, self._delete))
 
     def _put_in_front(self, part: QWidget) -> None:
         self._right.setCurrentWidget(part)
