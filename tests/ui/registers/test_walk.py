@@ -169,7 +169,7 @@ def test_what_decides_what_leaves_is_changed_in_many_after_a_question_alone(walk
     ids = [walk.save("person", name=f"Person {number}", protection=HIDDEN) for number in range(3)]
     walk.until(lambda: len(people.list.every()) == 3)
     asked = []
-    monkeypatch.setattr(bulk_panel, "ask", lambda _parent, question, detail, **_: asked.append(detail) or sure)
+    monkeypatch.setattr(bulk_panel, "ask", lambda _parent, *said, **_: asked.append(said) or sure)
     people.list.table.selectAll()
     people.bulk.choose("protection")
     walk.until(lambda: people.bulk.now.text())
@@ -177,7 +177,9 @@ def test_what_decides_what_leaves_is_changed_in_many_after_a_question_alone(walk
     people.bulk.editor.changed.emit()
     walk.click(people.bulk.change)
     assert len(asked) == 1
-    assert "(3)" in plain(asked[0])
+    question, why = map(plain, asked[0])
+    assert question == f"Change “Protection level” to “{label('protection_level', NAMELESS, 'en')}” in all of them?"
+    assert "(3)" in why
     if sure:
         walk.until(lambda: walk.shell.undo_bar.batch)
     assert {walk.run(records.fetch, one).values["protection"] for one in ids} == {NAMELESS if sure else HIDDEN}

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.kinds import Content, Handles, Prose, Reference
 from defender_desk.model.records import Field
-from defender_desk.model.shown import several
+from defender_desk.model.shown import several, shown_in_a_list
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.text.bidi import isolate
@@ -124,13 +124,16 @@ class BulkPanel(QWidget):
     def _write(self, typed: object) -> None:
         field = self._field
         decides = field.name in (PROTECTION, *TYPES[self._type].deciding)
-        if decides and any(said for said, _count in self._now) and not self._sure(field):
+        if decides and any(said for said, _count in self._now) and not self._sure(field, typed):
             return
         run = partial(records.bulk, self._shell.desk, self._chosen(), field.name, typed)
         self._shell.tasks.run(run, done=self._changed, failed=self.notice.trouble)
 
-    def _sure(self, field: Field) -> bool:
-        question = fill(_("Change “{field}” in all of them?"), field=say(field.kind.label))
+    def _sure(self, field: Field, typed: object) -> bool:
+        named, value = say(field.kind.label), shown_in_a_list(field.kind, typed, title=lambda _key: "")
+        emptied = fill(_("Leave “{field}” empty in all of them?"), field=named)
+        changed = fill(_("Change “{field}” to “{value}” in all of them?"), field=named, value=isolate(value))
+        question = changed if value else emptied
         why = _("It decides what may leave this desk.")
         return ask(self, question, f"{why} {self.now.text()}", yes=_("Change in all"), danger=True)
 

@@ -325,12 +325,7 @@ class ListPane(QWidget):
 
     def _empty(self, type_name: str) -> EmptyState:
         if type_name not in self._empties:
-            placing = PLACINGS[type_name]
-            begin = (say(placing.new), lambda: self._begin(type_name))
-            files = (_("Take in files…"), self.files.emit) if type_name == "evidence" else None
-            from_file = (_("Bring in from a file"), partial(bring_in, self._shell)) if takes_in(self._shell) else None
-            other = begin if files else from_file
-            made = EmptyState(say(placing.empty), files or begin, other, icon_name=placing.icon)
+            made = _teaching(self._shell, type_name, partial(self._begin, type_name), self.files.emit)
             self._empties[type_name] = made
             self._stack.addWidget(made)
         return self._empties[type_name]
@@ -360,6 +355,17 @@ def select_all(listed: ListPane) -> None:
     if listed.table is not None:
         listed.table.selectAll()
         listed.table.setFocus()
+
+
+def _teaching(
+    shell: Shell, type_name: str, begins: Callable[[], object], takes_files: Callable[[], object]
+) -> EmptyState:
+    """What an empty list of a type is for, and the ways to fill it."""
+    placing = PLACINGS[type_name]
+    begin = (say(placing.new), begins)
+    files = (_("Take in files…"), takes_files) if type_name == "evidence" else None
+    from_file = (_("Bring in from a file"), partial(bring_in, shell)) if takes_in(shell) else None
+    return EmptyState(say(placing.empty), files or begin, begin if files else from_file, icon_name=placing.icon)
 
 
 def _counted(number: int) -> str:

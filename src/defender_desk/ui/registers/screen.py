@@ -327,11 +327,9 @@ class Register(QWidget):
             self.list.bin.erase()
         elif self.list.chosen_count() > 1:
             self.bulk.binning.click()
-        else:
-            chosen = self.list.chosen()
-            if chosen:
-                self._binned()
-                binning.put_in(self._shell, self, chosen)
+        elif chosen := self.list.chosen():
+            self._binned()
+            binning.put_in(self._shell, self, chosen)
 
     def _made(self, type_name: str, record: str) -> None:
         self._follow = record
