@@ -160,6 +160,13 @@ class RecordType:
         return frozenset(f.name for f in (*self.named, *self.handles))
 
     @cached_property
+    def protection(self) -> Field | None:
+        """The field that says how far the record may leave; None where that follows from those it tells of."""
+        return next(
+            (f for f in self.fields if isinstance(f.kind, Choice) and f.kind.vocabulary == "protection_level"), None
+        )
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Fields that tell in which role somebody takes part."""
         return frozenset(f.kind.role for f in self.fields if isinstance(f.kind, Reference) and f.kind.role)

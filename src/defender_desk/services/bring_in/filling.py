@@ -16,9 +16,9 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Handles, Kind, Reference, Refs
 from defender_desk.model.levels import strictness
 from defender_desk.model.merging import one_answer
+from defender_desk.model.protecting import own_protection
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services.consent.protection import own_protection
 from defender_desk.services.consent.risks import is_minor
 from defender_desk.services.people.known_as import JOINED
 from defender_desk.text.digits import fold_digits
@@ -89,7 +89,7 @@ def _widens(declared: RecordType, field: Field, before: Body, after: Body) -> bo
 def _lifts(declared: RecordType, before: Body, after: Body) -> bool:
     """Whether less holds a record back: where it is public already, or a guardian, is said by a person and no file."""
     was, will = (Document("", declared.name, body) for body in (before, after))
-    if "protection" in declared.by_name and strictness(own_protection(will)) < strictness(own_protection(was)):
+    if declared.protection and strictness(own_protection(will)) < strictness(own_protection(was)):
         return True
     return is_minor(was) and not is_minor(will)
 

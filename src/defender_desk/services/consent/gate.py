@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import ANYTHING, Kind
 from defender_desk.model.levels import HIDDEN, NAMELESS, Level
+from defender_desk.model.protecting import own_protection
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent import risks
@@ -19,7 +20,7 @@ from defender_desk.services.consent.asking import Asking, Step
 from defender_desk.services.consent.consent import Permission
 from defender_desk.services.consent.limits import Limits, divided, lifted, lighten
 from defender_desk.services.consent.noes import bare
-from defender_desk.services.consent.protection import counted, own_protection
+from defender_desk.services.consent.protection import counted
 from defender_desk.services.consent.subjects import SUBJECTS, Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.consent.verdicts import (
     BINNED,

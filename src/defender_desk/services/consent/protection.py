@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, PUBLIC, strictness
+from defender_desk.model.protecting import own_protection
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent.subjects import Concern, keepers
@@ -26,7 +27,7 @@ def protection(desk: Desk, document: Document, concerned: Concern) -> str:
     declared = TYPES.get(document.type)
     if declared is None or concerned.missing:
         return HIDDEN
-    if "protection" not in declared.by_name:
+    if declared.protection is None:
         if not (declared.about or declared.part_of):
             return ""
         return max(map(own_protection, _known(desk, keepers(desk, document))), key=strictness, default=HIDDEN)
@@ -61,11 +62,3 @@ def _kept_with(desk: Desk, document: Document) -> Collection[Document]:
 
 def _keeps(field: Field) -> bool:
     return isinstance(field.kind, Reference) and field.kind.keeps
-
-
-def own_protection(document: Document) -> str:
-    """The level a record says of itself; what is called public without saying where is hidden."""
-    fields, body = TYPES[document.type].by_name, document.body
-    level = str(body.get("protection") or fields["protection"].empty)
-    unproved = level == PUBLIC and "public_where" in fields and not body.get("public_where")
-    return level if level in (PUBLIC, NAMELESS) and not unproved else HIDDEN

@@ -111,8 +111,8 @@ def keepers(desk: Desk, document: Document) -> list[Document]:
         told = {key for one in wave for key in (*_named(one), *_wholes(one))} - seen
         seen |= told
         here = [one for one in desk.store.many(told).values() if one.type in TYPES]
-        found += [one for one in here if "protection" in TYPES[one.type].by_name]
-        wave = [one for one in here if "protection" not in TYPES[one.type].by_name]
+        found += [one for one in here if TYPES[one.type].protection]
+        wave = [one for one in here if not TYPES[one.type].protection]
     return found
 
 

@@ -74,7 +74,7 @@ def dangers(
 
 def _loosens(desk: Desk, one: Arrival) -> Iterator[Message]:
     """The level as the gate takes it, before and after: a “public” without its proof is none."""
-    if "protection" not in one.declared.by_name:
+    if one.declared.protection is None:
         return
     nobody = Concern()
     if one.before is None:

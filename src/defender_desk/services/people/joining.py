@@ -13,11 +13,11 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import strictness
+from defender_desk.model.protecting import own_protection
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.bring_in.twins import handle_fields
-from defender_desk.services.consent.protection import own_protection
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover.merge_desk import BOTH, Question, Version, both, joins
 from defender_desk.services.people import late_links, likely_twins, parting

@@ -107,7 +107,7 @@ def _off(desk: Any, plan: Printable) -> Sequence[Off]:
 def _way(desk: Any, plan: Printable, one: Withheld) -> Off:
     """Where what keeps it here is changed: at its own level, a consent, or by asking somebody who was not asked."""
     kept = Off("", one.why, one.overridable)
-    if one.why == NOT_PUBLISHED and "protection" in TYPES[one.type].by_name:
+    if one.why == NOT_PUBLISHED and TYPES[one.type].protection:
         called = isolate(records.titles(desk, [one.record]).get(one.record, "…"))
         return replace(kept, way=own_level(called, one.type, one.record))
     allows = plan.verdict.permissions

@@ -45,7 +45,8 @@ class WordsPage(QWidget):
         withheld = words.withheld_word(original.texts)
         self.people = {one.record: Spoken(one, withheld, chosen, self._chosen) for one in original.named}
         self.own = OwnWords(words.withheld_word(original.texts, words.OWN), chosen.hidden, self._chosen)
-        levels = tuple(name for name in ("protection",) if name in original.declared.by_name)
+        level = original.declared.protection
+        levels = (level.name,) if level else ()
         self.form = Form(original.declared, (Part(None, levels),), hooks(shell), cards=False)
         self.form.set_values(dict.fromkeys(levels, chosen.protection))
         self.form.changed.connect(lambda _name: self._keeping.start())

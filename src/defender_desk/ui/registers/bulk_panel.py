@@ -31,8 +31,6 @@ from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record import binning
 from defender_desk.ui.shell import Shell
 
-PROTECTION = "protection"
-"""The field of the level, in every type that has one."""
 MOST_SAID = 4
 """How many values are told before the rest is only counted."""
 
@@ -123,7 +121,7 @@ class BulkPanel(QWidget):
 
     def _write(self, typed: object) -> None:
         field = self._field
-        decides = field.name in (PROTECTION, *TYPES[self._type].deciding)
+        decides = field is TYPES[self._type].protection or field.name in TYPES[self._type].deciding
         if decides and any(said for said, _count in self._now) and not self._sure(field, typed):
             return
         run = partial(records.bulk, self._shell.desk, self._chosen(), field.name, typed)
