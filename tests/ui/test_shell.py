@@ -419,6 +419,9 @@ def test_the_text_grows_live_and_is_kept(shell, left):
     assert worn().text_size == 115
     assert left.calls == [("light", 115)]
     assert shell.top.lock.sizeHint().height() > before
+    next(each for each in shell.commands.every() if QKeySequence("Ctrl+0") in each.shortcuts()).trigger()
+    assert left.calls[-1] == ("light", 100)
+    assert shell.top.lock.sizeHint().height() == before
 
 
 def test_another_language_is_spoken_live_in_the_same_place(shell, qapp, qtbot, tasks):

@@ -31,6 +31,8 @@ SOUGHT = {
         ("السفر", "السفر دون المكتب"),
         ("تصدير", "تسليم"),
         ("إرسال", "الإحالات"),
+        ("رسالة", "الإحالات"),
+        ("خطاب", "الإحالات"),
         ("أوراق", "الأدلة"),
         ("الأوراق", "الأدلة"),
         ("تعريف", "بطاقتي والمكاتب التي أعرفها"),
@@ -45,6 +47,7 @@ SOUGHT = {
         ("border", "Travel without the desk"),
         ("funding", "Which fund fits?…"),
         ("export", "Write for other programs"),
+        ("letter", "Referrals"),
         ("print", "Emergency card…"),
     ),
     "fr": (

@@ -228,6 +228,8 @@ def test_text_grows_at_the_door_by_mouse_and_keys_and_stays_so(door, dress, qtbo
     for _time in range(9):
         qtbot.keyClick(made.page.secret.line, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert (made.kept[-1].text_size, made.page.secret.text()) == (90, "")
+    qtbot.keyClick(made.page.secret.line, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert (made.kept[-1].text_size, made.page.secret.text()) == (100, "")
 
 
 def test_of_several_desks_a_wrong_passphrase_may_be_that_of_another(door, qtbot):

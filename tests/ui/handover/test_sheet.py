@@ -374,3 +374,17 @@ def test_a_helper_nobody_asked_is_asked_from_the_card_and_one_comes_back_to_it(p
     hala.rest()
     hala.until(lambda: [each for each in hala.shell.findChildren(Dialog) if each.isVisible()])
     assert hala.shell.history.here.record == reem
+
+
+def test_a_sheet_for_nobody_yet_leads_to_whom_the_referral_goes_and_asks_for_no_reason(person: Sit) -> None:
+    hala = person("Hala", "en")
+    referral = hala.save("referral", title="أتعاب", need="أتعاب محامٍ")
+    page = open_sheet(hala.shell, referral).findChild(SheetPage)
+    hala.rest()
+    assert page.seen is None
+    assert not page.why.isVisible()
+    go = next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Choose whom it goes to")
+    go.click()
+    hala.rest()
+    form = hala.shell.front.pane.editing.form
+    assert form.editor("provider").isAncestorOf(hala.shell.focusWidget())

@@ -23,7 +23,7 @@ from defender_desk.ui.frame.window import Window
 from defender_desk.ui.kit.dialogs import LOCK
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.menus import Menu, bare
-from defender_desk.ui.kit.theme import TEXT_SIZES, Look, resize_text, wear, worn
+from defender_desk.ui.kit.theme import TEXT_SIZES, Look, resize_text, usual_text, wear, worn
 from defender_desk.ui.promises import show_promises
 from defender_desk.ui.screens import Arrives
 
@@ -203,6 +203,7 @@ class Commands:
             self._tick(sizes, group, text, look.text_size == size, lambda size=size: self._size(size))  # type: ignore[misc]
         self._add(menu, _("&Larger text"), lambda: self._step(1), "Ctrl++")
         self._add(menu, _("S&maller text"), lambda: self._step(-1), "Ctrl+-")
+        self._add(menu, _("&Usual text size"), self._usual, "Ctrl+0")
         languages, group = menu.addMenu(_("&Language")), QActionGroup(self._window)
         for one in LANGUAGES:
             speaks = one.code == habits().language
@@ -255,6 +256,10 @@ class Commands:
 
     def _step(self, steps: int) -> None:
         resize_text(steps)
+        self._keep()
+
+    def _usual(self) -> None:
+        usual_text()
         self._keep()
 
     def _wear(self, look: Look) -> None:

@@ -77,10 +77,12 @@ class Notice(QFrame):
         set_shown(self, shown=True)
         _alert(self)
 
-    def trouble(self, trouble: Trouble, tone: Tone = "danger", *, closable: bool = False) -> None:
-        """Show what the world refused, and the next step."""
+    def trouble(
+        self, trouble: Trouble, tone: Tone = "danger", *, closable: bool = False, do: Act | None = None
+    ) -> None:
+        """Show what the world refused, the next step, and the way there where there is one."""
         said, step = say_trouble(trouble)
-        self.say(said, step, tone, closable=closable)
+        self.say(said, step, tone, closable=closable, do=do)
 
     def sizeHint(self) -> QSize:
         """As high as the words need at the width there is: Qt gives no more than this, whatever they need."""

@@ -59,6 +59,11 @@ def resize_text(steps: int) -> None:
     wear(Look(worn().theme, TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, near + steps))]))
 
 
+def usual_text() -> None:
+    """Wear text of the usual size."""
+    wear(Look(worn().theme))
+
+
 def worn() -> Look:
     """The look in use."""
     kept = _app().property(_LOOK)

@@ -76,7 +76,7 @@ class PrintoutPage(QWidget):
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, self._open), partial(self.leave, self.ask_consent), self.paper.show_mark)
+        self.off = Off(partial(self.leave, self.open_at), partial(self.leave, self.ask_consent), self.paper.show_mark)
         self.naming = Naming(self._named)
         self.facing = Facing(self._face)
         self.why = Against(self._reasoned)
@@ -196,7 +196,8 @@ class PrintoutPage(QWidget):
         """Close the windows it stands in, then go on to something else."""
         leave_for(self, go, *where)
 
-    def _open(self, type_name: str, record: str, field: str) -> None:
+    def open_at(self, type_name: str, record: str, field: str) -> None:
+        """Show a record, or its form at a field."""
         self._shell.open(type_name, record)
         front = self._shell.front
         if field and isinstance(front, Edits):
@@ -279,7 +280,11 @@ class PrintoutPage(QWidget):
     def _refused(self, trouble: Trouble) -> None:
         self._enable(on=False)
         self.paper.show_picture(None)
-        self.notice.trouble(trouble, "warning")
+        self.notice.trouble(trouble, "warning", do=self.way_past(trouble))
+
+    def way_past(self, trouble: Trouble) -> tuple[str, Callable[[], object]] | None:  # noqa: ARG002  for who knows one
+        """Where what refuses a document is put right; None where nobody knows."""
+        return None
 
     def _face(self, reason: str) -> None:
         if self.seen is not None:

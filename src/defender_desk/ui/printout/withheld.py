@@ -199,6 +199,7 @@ class Against(QWidget):
         acts.addWidget(self.take_back)
         said = _("If more must be told without consent, write why. The reason is kept in the timeline of each record.")
         self.setLayout(column(label(said, "muted", wrap=True), self.reason, acts, gap=1))
+        self.hide()
 
     def show_plan(self, *, given: str, needed: bool) -> None:
         """Offer it where something stays off."""

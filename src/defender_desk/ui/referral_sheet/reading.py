@@ -17,6 +17,7 @@ from defender_desk.services.printout.printing import Printable
 from defender_desk.services.records import Saved
 from defender_desk.services.referrals import lifecycle, referrals
 from defender_desk.services.referrals.sheet import NOTICE
+from defender_desk.text.trouble import Trouble
 
 _PAST = ("exported", "paused_for_safety")
 
@@ -31,6 +32,11 @@ def plan_notice(referral: str, desk: Any, language: str, reason: str, progress: 
     return referrals.plan_sheet(
         desk, referral, language, today=_today(), reason=reason, paper=NOTICE, progress=progress
     )
+
+
+def wants_provider(trouble: Trouble) -> bool:
+    """Whether a sheet was refused because nobody says whom the referral goes to."""
+    return trouble.message is referrals.NO_PROVIDER
 
 
 def language(desk: Any, referral: str) -> str:

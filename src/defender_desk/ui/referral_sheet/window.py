@@ -87,6 +87,12 @@ class SheetPage(ReferralPage):
 
     planning = staticmethod(reading.plan)
 
+    def way_past(self, trouble: Trouble) -> tuple[str, Callable[[], object]] | None:
+        """To the field that names whom it goes to, where that is what is wanting."""
+        if not reading.wants_provider(trouble):
+            return None
+        return _("Choose whom it goes to"), partial(self.leave, self.open_at, "referral", self._fulfils, "provider")
+
     @staticmethod
     def come_back(shell: Shell, referral: str) -> None:
         """Open the sheet again over its referral."""

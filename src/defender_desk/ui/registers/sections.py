@@ -105,7 +105,7 @@ REFERRALS = _section(
     rooms={EXPERIENCE: ExperiencePage},
     overviews=((msg("How the requests to each provider went"), open_experience),),
     sought={
-        msg("Referrals"): msg("help, requests, applications, send, funding", "other words"),
+        msg("Referrals"): msg("help, requests, applications, letters, send, funding", "other words"),
         TYPES["provider"].plural: msg("funds, funding, donors, money, addresses, directory, help", "other words"),
         msg("&Which fund fits?…"): msg("funding, money, grant, donor, help, shelter, relocation", "other words"),
         TYPES["cost"].plural: msg("money, expenses, budget, receipts", "other words"),
