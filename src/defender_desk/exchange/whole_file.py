@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from defender_desk.text import disk
 from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
@@ -26,8 +27,8 @@ ANOTHER_NAME = msg("Choose another name.")
 _GONE = (msg("The file could not be written to the end."), msg("Check the disk or stick, then try again."))
 
 _WHY: dict[int | None, tuple[Message, Message]] = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _NO_ROOM),  # EFBIG: 4 GiB is the end of a FAT file
-    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR), _NOT_ALLOWED),
+    **dict.fromkeys(disk.NO_ROOM, _NO_ROOM),
+    **dict.fromkeys((*disk.NOT_ALLOWED, errno.ENOENT, errno.ENOTDIR), _NOT_ALLOWED),
     errno.ENAMETOOLONG: _TOO_LONG,
     errno.EEXIST: (TAKEN, ANOTHER_NAME),
 }

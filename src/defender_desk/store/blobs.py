@@ -7,7 +7,6 @@ and may run on any thread; all else is the worker's.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from defender_desk.model.values import Blob
 from defender_desk.store.connection import Database
 from defender_desk.store.unfinished import Unfinished
+from defender_desk.text import disk
 from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -320,10 +320,10 @@ def _make_folder(folder: Path) -> None:
 
 
 def _told(refused: OSError) -> Exception:
-    if refused.errno in (errno.ENOSPC, errno.EDQUOT):
+    if refused.errno in disk.NO_ROOM:
         return Trouble(
             msg("There is no room left on the disk. The file was not added."), msg("Free some room, then try again.")
         )
-    if refused.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if refused.errno in disk.NOT_ALLOWED:
         return Trouble(msg("This vault is open for reading only."))
     return Trouble(msg("The file could not be read or written."), msg("Check the disk, then try again."))

@@ -6,7 +6,6 @@ to a single worker, so SQLite's own check of the thread is off.
 
 from __future__ import annotations
 
-import errno
 import os
 import struct
 import tempfile  # allowed: an empty file, to learn whether the folder can be written to
@@ -17,6 +16,7 @@ from typing import Any, TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from defender_desk.text import disk
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -321,7 +321,7 @@ def _writable(path: Path) -> bool:
         with tempfile.TemporaryFile(dir=path.parent):
             return True
     except OSError as refused:
-        return refused.errno not in (errno.EACCES, errno.EPERM, errno.EROFS)
+        return refused.errno not in disk.NOT_ALLOWED
 
 
 def _holds_something(path: Path, suffix: str) -> bool:

@@ -6,7 +6,6 @@ Vault floor: what services call to get the keys; the store keeps its database an
 from __future__ import annotations
 
 import dataclasses
-import errno
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from defender_desk.text import disk
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import copies, header
@@ -256,9 +256,9 @@ def disk_troubles() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in disk.NO_ROOM:
             raise Trouble(NO_ROOM, msg("Free some space, then try again.")) from error
-        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        if error.errno in disk.NOT_ALLOWED:
             raise Trouble(READ_ONLY, msg("Check its permissions, or copy the vault to another disk.")) from error
         if isinstance(error, (FileExistsError, NotADirectoryError)):
             raise Trouble(NOT_A_VAULT, msg("There is a file where a folder was expected.")) from error
