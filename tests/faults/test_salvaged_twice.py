@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from defender_desk.services import opening, salvaging
+from defender_desk.services import arrangement, opening, preferences, salvaging
 from defender_desk.services.consent import doubts
 from defender_desk.services.desk import Desk
 from defender_desk.store import torn
@@ -199,3 +200,16 @@ def test_damage_to_the_last_page_of_the_history_is_no_earlier_state(
     assert "ends" not in told
     with closing_desk(tmp_path / "new") as again:
         assert goes(again, incident)
+
+
+def test_a_salvaged_desk_opens_where_it_tells_what_became_of_it(tmp_path: Path) -> None:
+    today = date(2026, 12, 1)
+    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    case = add(desk, "case", title="قضية")
+    arrangement.leave(desk, arrangement.Left("cases", "case", case), today)
+    opening.close(desk)
+    salvaging.salvage(tmp_path / "v", PASSPHRASE, tmp_path / "new")
+    for folder, first in (("v", "cases"), ("new", "today")):
+        with closing_desk(tmp_path / folder) as opened:
+            assert arrangement.begins_in(preferences.read(opened), ("today", "cases"), today) == first
+            assert (arrangement.take_left(opened, today) is None) == (folder == "new")

@@ -92,6 +92,12 @@ def take_left(desk: Desk, today: date) -> Left | None:
     return kept if preferences.read(desk).left_on == today.isoformat() else None
 
 
+def forget_left(desk: Desk) -> None:
+    """Open with the first section next, whatever was under way: there stands what has to be read before."""
+    preferences.write(desk, replace(preferences.read(desk), left_in="", left_on=""))
+    desk.store.settings.put(LEFT, None)
+
+
 def begins_in(chosen: Preferences, sections: Sequence[str], today: date) -> str:
     """The section that a desk opens with: on one day the one it was left in, on another the first."""
     same_day = chosen.left_on == today.isoformat() and chosen.left_in in sections

@@ -173,6 +173,11 @@ def close(desk: Desk) -> None:
                 record_audit(desk)
 
 
+def is_damage(trouble: Trouble) -> bool:
+    """Whether the database of an open desk is damaged: then a backup helps, or salvage, and both begin at the door."""
+    return trouble.message is connection.DAMAGED
+
+
 def is_open(desk: Desk) -> bool:
     """Whether a desk was neither closed nor erased."""
     return not desk.store.closed

@@ -14,7 +14,7 @@ from pathlib import Path
 from defender_desk.exchange.carrying import carry, carry_torn
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import after_salvage, opening
+from defender_desk.services import after_salvage, arrangement, opening
 from defender_desk.services.backups.backup_reading import Steps, examine
 from defender_desk.services.checking import Finding, counted, named
 from defender_desk.services.consent import doubts
@@ -177,6 +177,7 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
             _let_nothing_else_in(part, desk)
         findings = (*_told(done, doubted, lent=header != folder), *files)
         after_salvage.keep(desk, findings)
+        arrangement.forget_left(desk)
         vaults.record_audit(part, unlocked, *store.head)
     finally:
         store.close()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from defender_desk import VERSION
@@ -21,12 +22,36 @@ from defender_desk.text.trouble import Trouble
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+_told: set[str] = set()
+"""What stands in a window of its own at this moment."""
+
+
 def show_trouble(trouble: Trouble, parent: QWidget | None = None) -> None:
-    """Say what the world refused, in a window; screens that can say it in place use a notice instead."""
+    """Say what the world refused, in a window; screens that can say it in place use a notice instead.
+
+    What stands there already is not said again over it: a page that cannot be read refuses everybody who asks for it.
+    """
     from defender_desk.ui.kit.dialogs import tell  # late: no start needs it
 
     said, step = say_trouble(trouble)
-    tell(parent or QApplication.activeWindow(), said, step, icon_name="triangle-alert")
+    if said in _told:
+        return
+    _told.add(said)
+    try:
+        tell(parent or QApplication.activeWindow(), said, step, icon_name="triangle-alert", do=_way_out(trouble))
+    finally:
+        _told.discard(said)
+
+
+def _way_out(trouble: Trouble) -> tuple[str, Callable[[], object]] | None:
+    """Where the database of an open desk is damaged: out to the door, where it is restored or salvaged."""
+    from defender_desk.services.opening import is_damage  # late: no start needs it
+    from defender_desk.ui.kit.dialogs import LOCK
+
+    windows = QApplication.topLevelWidgets() if is_damage(trouble) else []
+    locks = (found for window in windows if (found := window.findChild(QAction, LOCK)) is not None)
+    lock = next(locks, None)
+    return (_("Lock the desk"), lock.trigger) if lock is not None else None
 
 
 def defect_report(error: BaseException) -> str:

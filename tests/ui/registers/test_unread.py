@@ -5,9 +5,17 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from defender_desk.model.queries import Query
+from defender_desk.services import listing
 from defender_desk.services.desk import Desk
 from defender_desk.store.store import DATABASE
 from defender_desk.text.bidi import plain
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.pieces import Button
+from defender_desk.ui.trouble import show_trouble
 
 PAGE = 4096
 
@@ -33,3 +41,26 @@ def test_a_list_that_cannot_be_read_is_no_empty_one_and_both_ways_out_are_named(
     assert "damaged" in told
     assert "Restore from a backup…" in told
     assert "Salvage a damaged desk…" in told
+
+
+def test_damage_is_told_in_one_window_and_leads_to_the_door(walk: Any, monkeypatch: Any) -> None:
+    walk.save("person", name="Nadia")
+    walk.run(damage, "list_person")
+    left: list[bool] = []
+    monkeypatch.setattr(walk.shell.leaving, "go", lambda *_where, **_how: left.append(True))
+    walk.tasks._trouble = show_trouble
+    stood: list[int] = []
+
+    def look() -> None:
+        windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, Dialog) and each.isVisible()]
+        stood.append(len(windows))
+        go = next(one for one in windows[-1].findChildren(Button) if one.text() == "Lock the desk")
+        assert go.isDefault()
+        go.click()
+
+    for _time in range(3):
+        walk.tasks.run(listing.ids, walk.desk, Query("person"))
+    QTimer.singleShot(500, look)
+    walk.until(lambda: left)
+    assert stood == [1]
+    assert left == [True]

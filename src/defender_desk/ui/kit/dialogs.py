@@ -193,8 +193,21 @@ def ask_typed(parent: QWidget | None, question: str, detail: str, *, word: str, 
     return dialog.exec() == QDialog.DialogCode.Accepted.value
 
 
-def tell(parent: QWidget | None, heading: str, detail: str = "", *, icon_name: str = "info") -> None:
-    """Say something that needs to be read; where it can wait, use a notice instead."""
+def tell(
+    parent: QWidget | None,
+    heading: str,
+    detail: str = "",
+    *,
+    icon_name: str = "info",
+    do: tuple[str, Callable[[], object]] | None = None,
+) -> None:
+    """Say something that needs to be read, with a way on where there is one; what can wait is a notice instead."""
     dialog = Dialog(parent, heading, label(detail, wrap=True, selectable=True) if detail else None, icon_name=icon_name)
-    dialog.add(_("Close"), "primary", answer=QDialog.DialogCode.Accepted.value)
-    dialog.exec()
+    leave, go = QDialog.DialogCode.Rejected.value, QDialog.DialogCode.Accepted.value
+    if do is None:
+        dialog.add(_("Close"), "primary", answer=go)
+    else:
+        dialog.add(_("Close"), answer=leave)
+        dialog.add(do[0], "primary", answer=go)
+    if dialog.exec() == go and do is not None:
+        do[1]()
