@@ -178,7 +178,7 @@ class Store:
         writing = Writing(self._database, self._derived, deed, note, signed, self._head, self.own)
         with self._database.transaction():
             yield writing
-            self._derived.index_long(writing.changes.types)
+            writing.end()
             self.blobs.unfinished.note(writing.loose)
             if writing.seen != self._seen:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
