@@ -334,6 +334,25 @@ def test_a_stick_pulled_out_on_the_way_leaves_nothing_of_the_desk(make_desk, sti
     assert str(folder) not in outside.read_outside().vaults
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["open", "closed"])
+def test_a_desk_on_a_stick_pulled_out_once_its_header_was_gone_is_told_as_what_stays(make_desk, monkeypatch, known):
+    desk, listed = make_desk("ours"), Path.iterdir
+    folder = desk.unlocked.folder
+    outside.write_outside(outside.read_outside().with_vault(folder))
+
+    def pulled(place):
+        if place == folder and not (folder / "vault.hdr").exists():
+            raise OSError(errno.EIO, "Input/output error")
+        return listed(place)
+
+    if not known:
+        opening.close(desk)
+    monkeypatch.setattr(Path, "iterdir", pulled)
+    erased = erasing.erase(desk) if known else erasing.erase_unopened(folder)
+    assert (erased.headers, erased.left) == (2, (folder,))
+    assert str(folder) not in outside.read_outside().vaults
+
+
 def test_a_desk_is_erased_without_its_passphrase_too(make_desk):
     desk = make_desk("lost")
     opening.close(desk)

@@ -15,7 +15,7 @@ from defender_desk.services.identity import correspondents, keys
 
 from .conftest import Add, Make
 
-KINDS = ("apart", "never", "binned", "gone", "edited", "new", "provider")
+KINDS = ("apart", "never", "binned", "gone", "edited", "new", "provider", "theirs")
 
 
 @pytest.fixture
@@ -50,12 +50,14 @@ def test_what_is_said_to_wait_is_what_the_merge_desk_asks(
         records.save(theirs, "person", made[kind], {"profession": "theirs"})
     made["new"] = records.save(theirs, "person", None, {"name": "new"}).id
     made["provider"] = records.save(theirs, "provider", None, {"name": "a fund"}).id
+    made["theirs"] = records.save(theirs, "person", None, {"name": "in their bin"}).id
+    records.bin_records(theirs, [made["theirs"]])
     with receiving.opened(desk, carried(theirs, desk, *made.values())) as arrived:
         taken = {made[kind] for kind in chosen}
         waits, left = receiving.to_decide(arrived, taken), receiving.left_out(arrived, taken)
         receiving.accept(desk, arrived, chosen=taken)
         assert waits == {one.record for one in merge_desk.questions(desk)} == receiving.undecided(desk, arrived)
-        assert left == {made["new"]} - taken
+        assert left == {made["new"], made["theirs"]} - taken
         assert made["binned"] in waits
 
 

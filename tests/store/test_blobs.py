@@ -203,6 +203,40 @@ def test_evidence_taken_in_since_outlives_an_older_state_put_back_with_its_heade
     assert not {*vault.open(remembered=remembered).blobs.missing()} & {one.id for one in evidence}
 
 
+@pytest.mark.parametrize("begun", ["after", "meanwhile"])
+def test_evidence_taken_in_since_outlives_a_backup_put_back_with_its_header(store, vault, tmp_path, begun):
+    """A backup is made before the first file of a session is sealed, or while one is; nothing tells of a later one."""
+    store.get_ready_to_seal()
+    ended, kept = store.head, tmp_path / "backup.db"
+
+    def back_up(_done=0):
+        if not kept.exists():
+            store.copy(kept, vault.keys, lambda _done, _total: None)
+
+    if begun == "after":
+        back_up()
+    evidence = store.blobs.add(io.BytesIO(PLAIN), "door.txt", "text/plain", back_up)
+    attach(store, evidence)
+    remembered = store.head
+    store.close()
+    newer = (vault.folder / DATABASE).read_bytes()
+
+    (vault.folder / DATABASE).write_bytes(kept.read_bytes())
+    back = vault.open(remembered=ended)
+    assert [one.code for one in back.verify()] == ["blob_spared"], "the check names what it does not know"
+    back.close()
+    (vault.folder / DATABASE).write_bytes(newer)
+    assert vault.open(remembered=remembered).blobs.missing() == []
+
+
+def test_a_copy_leaves_nothing_beside_it_and_the_marks_of_the_desk_as_they_are(store, vault, tmp_path):
+    store.get_ready_to_seal()
+    marked = store.settings.get(SETTING)
+    store.copy(tmp_path / "backup.db", vault.keys, lambda _done, _total: None)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("backup")] == ["backup.db"]
+    assert store.settings.get(SETTING) == marked
+
+
 def test_a_file_that_was_let_go_and_is_gone_is_swept_no_more(store, vault):
     """An older state that let it go does not take it from a later one that has it again."""
     blob = add(store)

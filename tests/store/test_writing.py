@@ -324,6 +324,31 @@ def test_undo_takes_a_received_value_back(store):
     assert store.get(made.id).body == {"line": "mine"}
 
 
+def test_undo_of_a_later_edit_bins_nothing_where_the_entry_that_made_a_record_was_lost(store):
+    """As in a salvage: what is then the first entry did not make it."""
+    made, changes = put(store, line="first", number=1)
+    edited = put(store, made.id, "edit", line="second")[1]
+    with store.change("export") as writing:
+        writing.log("export", made)
+    store._database.run("UPDATE journal SET record = '', type = '', deed = 'lost' WHERE batch = ?", (changes.batch,))
+    undo(store, edited.batch)
+    assert (store.get(made.id).body, store.get(made.id).binned) == ({"line": "first", "number": 1}, False)
+    store._database.run("UPDATE journal SET record = '', type = '', deed = 'lost' WHERE batch = ?", (edited.batch,))
+    undo(store, writing.changes.batch)
+    assert not store.get(made.id).binned, "what was only logged did not make it either"
+
+
+@pytest.mark.parametrize("body", [{"line": "theirs"}, {}], ids=["told", "bare"])
+def test_undo_bins_what_came_in_again_after_it_was_erased(store, body):
+    made, _ = put(store, line="x")
+    with store.change("purge") as writing:
+        writing.purge(made.id)
+    with store.change("receive") as writing:
+        writing.merge(Document(made.id, "thing", body, {name: {"zzzzzzzz": 50} for name in body}), again=True)
+    undo(store, writing.changes.batch)
+    assert (store.get(made.id).body, store.get(made.id).binned) == (body, True)
+
+
 def test_undo_leaves_what_was_erased_and_what_was_only_logged(store):
     made, _ = put(store, line="x")
     with store.change("export") as writing:

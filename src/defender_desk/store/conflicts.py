@@ -33,7 +33,7 @@ class Apart:
     at: str
     """When its copy was last changed, UTC, ISO 8601 to the second: the claim of that desk's clock; may be empty."""
     stands: str
-    """Id of the desk that wrote what stands instead."""
+    """Id of the desk that wrote what stands instead; empty of the bin, where that is whatever stands by then."""
     stands_at: str
     who: str
     """The name of the desk through which theirs came."""
@@ -51,24 +51,27 @@ class Conflicts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note(self, these: Iterable[Apart]) -> None:
-        """Keep values that lost; one that waits already in its field waits once."""
+    def note(self, these: Iterable[Apart], *, anew: bool = False) -> None:
+        """Keep values that lost; one that waits already in its field waits once.
+
+        What a file brings `anew` stays beside it, since any of the files that brought the same may be taken back.
+        """
         for one in these:
-            self._database.run(
-                f"DELETE FROM conflict WHERE record = ? AND field = ? AND value = ? AND {_BACK}",  # noqa: S608  our own
-                (one.record, one.field, encode(one.value).decode()),
-            )
-            kept = [(each.value, each.stands) for each in self.of(one.record) if each.field == one.field]
-            if (one.value, one.stands) not in kept:
+            same = [each for each in self._of(one.record) if _asked(each) == _asked(one)]
+            if not same or (anew and one.batch not in {each.batch for each in same}):
                 record, field, value, ours, *rest, _number = astuple(one)
                 self._database.run(
                     f"INSERT INTO conflict ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                     (record, field, encode(value).decode(), int(ours), *rest),
                 )
 
+    def came_by_none(self, batch: int) -> None:
+        """Nothing was written in this batch, so that its number is another's: what was asked goes back with nothing."""
+        self._database.run("UPDATE conflict SET batch = 0 WHERE batch = ?", (batch,))
+
     def of(self, record: str) -> list[Apart]:
         """What is open of one record, oldest first."""
-        return self._read(f"WHERE record = ? AND NOT {_BACK}", record)
+        return _once(self._of(record))
 
     def taken_back(self, record: str) -> list[Apart]:
         """What would be open of one record if the files that brought it were brought again, oldest first."""
@@ -76,7 +79,7 @@ class Conflicts:
 
     def all(self) -> list[Apart]:
         """Everything that is open, oldest first."""
-        return self._read(f"WHERE NOT {_BACK}")
+        return _once(self._read(f"WHERE NOT {_BACK}"))
 
     def records(self) -> list[str]:
         """The ids of the records of which something is open, those that came last first."""
@@ -88,9 +91,21 @@ class Conflicts:
         marks = ", ".join("?" * len(fields))
         self._database.run(f"DELETE FROM conflict WHERE record = ? AND field IN ({marks})", (record, *fields))  # noqa: S608
 
+    def _of(self, record: str) -> list[Apart]:
+        return self._read(f"WHERE record = ? AND NOT {_BACK}", record)
+
     def _read(self, where: str, *values: str) -> list[Apart]:
         sql = f"SELECT {_COLUMNS}, number FROM conflict {where} ORDER BY number"  # noqa: S608
         return [_apart(row) for row in self._database.rows(sql, values)]
+
+
+def _asked(one: Apart) -> tuple[str, str, bytes, str]:
+    return one.record, one.field, encode(one.value), one.stands
+
+
+def _once(rows: Iterable[Apart]) -> list[Apart]:
+    """Each value of a field once, as it came last."""
+    return sorted({_asked(one): one for one in rows}.values(), key=lambda one: one.number)
 
 
 def _apart(row: Row) -> Apart:

@@ -17,7 +17,20 @@ from defender_desk.model.documents import Clock, Document
 from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.store import journal, lists, near, older, places, rows, schema, sounds, undoing, verifying, words
+from defender_desk.store import (
+    journal,
+    lists,
+    near,
+    older,
+    places,
+    rows,
+    schema,
+    sounds,
+    undoing,
+    unfinished,
+    verifying,
+    words,
+)
 from defender_desk.store.arrivals import Arrivals
 from defender_desk.store.blobs import Blobs
 from defender_desk.store.conflicts import Conflicts
@@ -134,8 +147,9 @@ class Store:
         return self._head.hash, self._head.counter
 
     def copy(self, target: Path, keys: VaultKeys, heard: Callable[[int, int], None]) -> None:
-        """Write the whole database, as it is at this moment, into a new file."""
+        """Write the whole database, as it is at this moment, into a new file; it calls no sealed file unfinished."""
         self._database.copy(target, keys.database, heard)
+        unfinished.leave_out(target, keys.database)
 
     def went_through(self, head: tuple[bytes, int]) -> bool:
         """Whether the journal once ended so: what ends there is this desk at an earlier moment."""
@@ -164,7 +178,7 @@ class Store:
         writing = Writing(self._database, self._derived, deed, note, signed, self._head, self.own)
         with self._database.transaction():
             yield writing
-            self._derived.index_long(writing.changes.types)
+            writing.end()
             self.blobs.unfinished.note(writing.loose)
             if writing.seen != self._seen:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))

@@ -18,6 +18,8 @@ from defender_desk.store.writing import Writing
 
 _DECIDING = (LOOKED, "undo")
 """Deeds that may decide on a record without changing it, so that taking them back is entered for it too."""
+_MAKING = ("create", "bulk", "import", "receive", "decide", "ship")
+"""Deeds by which a record may come to be though it says nothing."""
 
 Holds: TypeAlias = Callable[[str, Body, Body], bool]
 """Given a type, the body as it would be and the fields given back: whether a record may say so today."""
@@ -63,12 +65,23 @@ def _written(now: Document, events: Sequence[Event]) -> Written:
     lost = frozenset(name for event in events for name in event.lost)
     body, binned = dict(now.body), now.binned
     for event in reversed(events):
-        if event.after and not event.before:  # what changes a record says what was there, if only that nothing was
+        if _made(event):
             return Written(None, now, lost)
         body |= event.before
         binned = bool(body.pop(BIN, binned))
     said = {name: value for name, value in body.items() if value is not None}
     return Written(replace(now, body=said, binned=binned), now, lost)
+
+
+def _made(event: Event) -> bool:
+    """Whether a record was made by an entry: what changes one says what was there, if only that nothing was."""
+    return bool(event.after) and not event.before
+
+
+def _came_bare(event: Event, history: Sequence[Event]) -> bool:
+    """Whether a record was made by an entry that says nothing of it, as of one of which nothing was told."""
+    told = [one for one in history if one.counter <= event.counter and (one.before or one.after or one.lost)]
+    return event.deed in _MAKING and not told
 
 
 def take_back(database: Database, writing: Writing, batch: int, holds: Holds, held: Collection[str] = ()) -> list[Left]:
@@ -121,7 +134,7 @@ class _Back:
 def _back(database: Database, event: Event, undoing: int = 0) -> _Back:
     history = journal.of_records(database, (event.record,))
     since = _since(history, event, undoing)
-    if event.counter == history[0].counter:  # the batch made the record
+    if _made(event) or _came_bare(event, history):
         return _Back({}, None if since else True, since)
     fields = {name: event.before.get(name) for name in event.after if name not in since}
     binned = fields.pop(BIN, None)

@@ -10,11 +10,12 @@ import hmac
 import secrets
 from base64 import b32encode
 from collections.abc import Collection, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
-from defender_desk.store.connection import Database
+from defender_desk.store.connection import Database, open_database
 from defender_desk.store.settings import Settings
 from defender_desk.text.trouble import Trouble
 
@@ -87,6 +88,15 @@ class Unfinished:
     def _put(self, marks: list[str], loose: list[str]) -> None:
         said: dict[str, Json] = {"marks": [*marks], "loose": [*loose]}
         self._settings.put(SETTING, said if marks or loose else None)
+
+
+def leave_out(path: Path, key: bytes | bytearray) -> None:
+    """Let a copy of a database know of nothing: beside it, put back, lies what was sealed since and came to be known.
+
+    What was being sealed while the copy was made bears a mark from before it.
+    """
+    with closing(open_database(path, key)) as copy:
+        Unfinished(copy).forget()
 
 
 def _tail(mark: bytes, head: str) -> str:

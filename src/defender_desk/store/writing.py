@@ -175,6 +175,12 @@ class Writing:
         """Enter what a record says into the journal, where it told something else (`said`); no edit of anybody."""
         self._tell(document, {}, {**dict.fromkeys(said), **_faces(document)})
 
+    def end(self) -> None:
+        """Do what only the whole of a change tells, before it is written."""
+        self._derived.index_long(self._types)
+        if self.head == self._started:
+            self._conflicts.came_by_none(self.batch)
+
     def _create(self, document: Document) -> Document:
         self._last = (self._last or rows.last(self._database)) + 1
         rows.insert(self._database, self._last, document)

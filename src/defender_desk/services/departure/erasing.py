@@ -96,21 +96,30 @@ def erase_unopened(folder: Path) -> Erased:
 
 
 def _remove(folder: Path) -> tuple[Path, ...]:
-    """Remove what is left of a desk that nothing opens any more, and offer it no more; gives what stays."""
+    """Remove what is left of a desk that nothing opens any more, and offer it no more; gives what stays.
+
+    Where it cannot be told what stays, as on a stick that was pulled out, that is the folder.
+    """
     try:
-        for each in _left(folder):
-            take_away(each)
-        settle_folder(folder)
         with suppress(OSError):
+            for each in _own(folder):
+                take_away(each)
+            settle_folder(folder)
             folder.rmdir()  # only where nothing of anybody else is in it
     finally:
         outside.write_outside(outside.read_outside().without(folder))
-    return tuple(_left(folder))
+    try:
+        return tuple(_own(folder))
+    except OSError:
+        return (folder,)
 
 
-def _left(folder: Path) -> list[Path]:
-    there = folder.iterdir() if folder.is_dir() else ()
-    return sorted(each for each in there if each.name in _OWN or _DRAWN.fullmatch(each.name))
+def _own(folder: Path) -> list[Path]:
+    """What lies there and is the desk's; none where there is no such folder any more."""
+    there: list[Path] = []
+    with suppress(FileNotFoundError):
+        there = sorted(folder.iterdir())
+    return [each for each in there if each.name in _OWN or _DRAWN.fullmatch(each.name)]
 
 
 def _erase_backups(desk: Desk, chosen: Collection[InReach]) -> set[Path]:

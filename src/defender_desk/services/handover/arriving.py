@@ -139,6 +139,7 @@ def _new(desk: Desk, theirs: Document) -> Arriving:
         theirs.type,
         _title(theirs),
         binned_there=theirs.binned,
+        asks=_asks(without_bin(theirs), theirs),
         dangers=dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body)),
         files=blobs_of(theirs),
         of=tuple(targets(theirs.body.get("person"))),
@@ -161,7 +162,7 @@ def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
         tuple(_conflicts(mine, theirs, merged)),
         binned_there=theirs.binned and not mine.binned,
         in_bin=mine.binned,
-        asks=_asks(mine, theirs, merged),
+        asks=_asks(mine, theirs, news=merged.changed),
         asks_of_words=bool(_again(desk, mine, theirs, merged) or _back(desk, mine, theirs, merged)),
         dangers=tuple(dict.fromkeys(warned)),
         files=blobs_of(theirs),
@@ -188,19 +189,21 @@ def take_in(
     mine = writing.get(theirs.id)
     merged = writing.merge(without_bin(theirs), again=again)
     stood = writing.get(theirs.id)
-    if mine is not None and stood is not None and merged is not None:
+    if stood is None or merged is None:
+        return
+    asked: list[Apart] = []
+    if mine is not None:
         names = [*_written_apart(mine, merged), *_again(desk, mine, theirs, merged)]
         names += _back(desk, mine, theirs, merged, but=writing.batch)
-        desk.store.conflicts.note(
-            replace(one, who=who, desk=through, batch=writing.batch) for one in _apart(mine, theirs, merged, names)
-        )
-        if _asks(mine, theirs, merged):
-            desk.store.conflicts.settle(mine.id, [BIN])
-            desk.store.conflicts.note([replace(_of_bin(mine, theirs, who, through), batch=writing.batch)])
-        if theirs.type in TYPES:
-            stood = writing.put(stood.id, stood.type, differing(stood.body, joined(mine, theirs).document.body))
-    if stood is not None:
-        desk.store.waiting.settle(stood)
+        asked = [replace(one, who=who, desk=through) for one in _apart(mine, theirs, merged, names)]
+    was = mine or without_bin(theirs)
+    if _asks(was, theirs, news=merged.changed):
+        asked.append(_of_bin(was, theirs, who, through))
+    told = (replace(one, batch=writing.batch) for one in asked)
+    desk.store.conflicts.note(told, anew=merged.changed or bool(merged.lost))
+    if mine is not None and theirs.type in TYPES:
+        stood = writing.put(stood.id, stood.type, differing(stood.body, joined(mine, theirs).document.body))
+    desk.store.waiting.settle(stood)
 
 
 def _written_apart(mine: Document, merged: Merged) -> list[str]:
@@ -262,8 +265,8 @@ def _apart(mine: Document, theirs: Document, merged: Merged, names: Iterable[str
         )  # fmt: skip
 
 
-def _asks(mine: Document, theirs: Document, merged: Merged) -> bool:
-    """Whether they put into the bin what is not in ours, or have something new on what is in ours.
+def _asks(mine: Document, theirs: Document, *, news: bool = False) -> bool:
+    """Whether they put into the bin what is not in ours, or have something new (`news`) on what is in ours.
 
     It is asked once: whoever decides here knows of theirs from then on.
     """
@@ -271,13 +274,13 @@ def _asks(mine: Document, theirs: Document, merged: Merged) -> bool:
         return False
     there = theirs.clocks.get(BIN, {})
     unknown = bool(there) and not covers(mine.clocks.get(BIN, {}), there)
-    return unknown or (mine.binned and merged.changed)
+    return unknown or (mine.binned and news)
 
 
 def _of_bin(mine: Document, theirs: Document, who: str, through: str) -> Apart:
     said: Json = [theirs.binned, dict(theirs.clocks.get(BIN, {}))]
-    came, ours, there = f"{now():%Y-%m-%dT%H:%M:%SZ}", writer(mine, BIN), writer(theirs, BIN) or through
-    return Apart(mine.id, BIN, said, False, there, theirs.changed, ours, mine.changed, who, through, came)  # noqa: FBT003
+    came, there = f"{now():%Y-%m-%dT%H:%M:%SZ}", writer(theirs, BIN) or through
+    return Apart(mine.id, BIN, said, False, there, theirs.changed, "", mine.changed, who, through, came)  # noqa: FBT003
 
 
 def decided(declared: RecordType, name: str) -> bool:

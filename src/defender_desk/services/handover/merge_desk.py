@@ -275,8 +275,7 @@ def _decide(
 
 def _place(desk: Desk, writing: Writing, record: str, *, taken: bool) -> None:
     """Do with the bin what the other desk did, or know of it and leave it."""
-    row = next(one for one in desk.store.conflicts.of(record) if one.field == BIN)
-    binned, clock = _bin_there(row)
+    binned, clock = _bin_there([one for one in desk.store.conflicts.of(record) if one.field == BIN][-1])
     if taken:
         (writing.bin if binned else writing.restore)(record)
     writing.stay(record, clock)
