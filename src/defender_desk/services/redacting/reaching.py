@@ -17,13 +17,13 @@ from defender_desk.text.folding import words
 from defender_desk.text.handles_said import handle_faces, is_service
 from defender_desk.text.numbers_said import SHORTEST_LONG, joined_number, numbers_in, same_number, undialled
 
-_NAME = r"[A-Za-z0-9._%+-]+"
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9._%+-]*"
 _AT = r"(?:@|\s?[\[({<]\s?(?:at|@)\s?[\])}>]\s?)"
 _DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?)"
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"«»]+"
     r"|(?<![\w@.-])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/[^\s<>\"«»]+"
-    rf"|(?<![A-Za-z0-9._%+-]){_NAME}{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)+"
+    rf"|(?<![A-Za-z0-9_%+-]){_NAME}{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)+"
     r"|(?<![\w@.])@[A-Za-z_][A-Za-z0-9_.-]{2,}",
     re.IGNORECASE,
 )
@@ -95,6 +95,13 @@ def is_same(one: str, other: str) -> bool:
         mine, theirs = undialled(one), undialled(other)
         return mine == theirs or same_number(mine, theirs)
     return words(one) == words(other) or not _faces(one).isdisjoint(_faces(other)) or _account(one) == _account(other)
+
+
+def is_known(said: str, known: Iterable[str]) -> bool:
+    """Whether it is one of these: what `Mention.said` tells of somebody who is recorded."""
+    if is_number(said):
+        return any(one.isdigit() and same_number(undialled(said), one) for one in known)
+    return not _faces(said).isdisjoint(known)
 
 
 def hidden_by(text: str, own: str) -> list[Span]:
