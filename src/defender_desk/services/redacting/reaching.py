@@ -7,17 +7,19 @@ themselves are read here too, so that a number among them goes in every spelling
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from defender_desk.services.redacting.replacing import NUMBER_RUN, Span, places
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import words
 from defender_desk.text.handles_said import handle_faces, is_service
-from defender_desk.text.numbers_said import SHORTEST_LONG, joined_number, numbers_in, same_number, undialled
+from defender_desk.text.numbers_said import SHORTEST_LONG, joined_number, number_key, numbers_in, same_number, undialled
 
-_NAME = r"[A-Za-z0-9_][A-Za-z0-9._%+-]*"
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9._%+-]{0,127}"
 _AT = r"(?:@|\s?[\[({<]\s?(?:at|@)\s?[\])}>]\s?)"
 _DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?)"
 _ADDRESS = re.compile(
@@ -82,11 +84,21 @@ def found_in(text: str) -> list[Place]:
 
 def counted(found: Iterable[Place]) -> list[Reaching]:
     """Each of these once, in the order in which they come first."""
-    met: dict[str, int] = {}
+    met, under = dict[str, int](), defaultdict[str, list[str]](list)
     for one in found:
-        known = next((said for said in met if is_same(said, one.said)), " ".join(one.said.split()))
+        keys = _keys(one.said)
+        alike = (said for key in keys for said in under[key] if is_same(said, one.said))
+        known = next(alike, " ".join(one.said.split()))
+        if known not in met:
+            for key in keys:
+                under[key].append(known)
         met[known] = met.get(known, 0) + 1
     return [Reaching(said, places) for said, places in met.items()]
+
+
+def _keys(said: str) -> set[str]:
+    """All that are the same share one of these."""
+    return {number_key(undialled(said))} if is_number(said) else {*_faces(said), _account(said)}
 
 
 def is_same(one: str, other: str) -> bool:
@@ -104,19 +116,21 @@ def is_known(said: str, known: Iterable[str]) -> bool:
     return not _faces(said).isdisjoint(known)
 
 
-def hidden_by(text: str, own: str) -> list[Span]:
+@lru_cache(256)  # asked again for every word at every letter that is typed
+def hidden_by(text: str, own: str) -> tuple[Span, ...]:
     """Where these words stand in a text, and whatever in them may reach somebody, however it is written there.
 
     Of a row of numbers only the one that is meant goes.
     """
     reaching = [one.said for one in found_in(own)]
     exact = [Span(one.start, one.end) for one in found_in(text) if any(is_same(one.said, said) for said in reaching)]
-    typed, rows = places(text, [" ".join(words(own))]), places(text, _sought(text, reaching))
+    typed = places(text, [" ".join(words(own))])
+    rows = places(text, _sought(text, reaching)) if reaching else []
     found = list[Span]()
     for one in sorted((*typed, *exact), key=lambda one: one.start - one.end):
         if not any(each.start <= one.start and one.end <= each.end for each in found):
             found.append(one)
-    return sorted((*found, *(one for one in rows if not any(map(one.overlaps, found)))))
+    return (*sorted((*found, *(one for one in rows if not any(map(one.overlaps, found))))),)
 
 
 def _sought(text: str, reaching: Sequence[str]) -> Iterator[str]:
