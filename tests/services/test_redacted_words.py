@@ -20,6 +20,7 @@ from defender_desk.services.consent.consent import HAND_OVER
 from defender_desk.services.desk import Desk
 from defender_desk.services.printout import mentions
 from defender_desk.services.redacting import words
+from defender_desk.services.redacting.reaching import Reaching
 from defender_desk.services.redacting.replacing import places, replaced
 from defender_desk.services.redacting.words import Wish
 from defender_desk.text import folding, speech
@@ -121,9 +122,9 @@ def test_two_names_of_one_that_overlap_both_go(desk: Desk, add: Add) -> None:
     ("story", "copy"),
     [
         ("قال عبد الرحمن، القاسم", "قال X، X"),
-        ("عبد الرحمن القاسم، ثم لعبد الرحمن", "X، ثم لـX"),
+        ("عبد الرحمن القاسم، ثم لعبد الرحمن", "\u200fX، ثم لـX"),
         ("Abd al-Rahman al-Qasim, then Abdel Rahman", "X, then X"),
-        ("القاسم عبد الرحمن هنا", "X هنا"),
+        ("القاسم عبد الرحمن هنا", "\u200fX هنا"),
         ("قال عبد الرحمن\u200bالقاسم ذلك", "قال X ذلك"),
     ],
 )
@@ -135,6 +136,76 @@ def test_an_address_that_is_made_of_a_name_goes_whole(desk: Desk, add: Add) -> N
     person = add("person", name="Layla Haddad", emails=("layla.haddad@example.org",))
     copy = copied(desk, add, "Layla Haddad, layla.haddad@example.org", others={person: "X"})
     assert copy == "X, X"
+
+
+TELEPHONE = "+964 770 555 0142"
+SPELLINGS = (TELEPHONE, "0770 555 0142", "+964 770\n555 0142", "٠٧٧٠٥٥٥٠١٤٢", "00964-770-555-0142", "(0770) 555 0142")
+
+
+@pytest.mark.parametrize("own", [TELEPHONE, "0770 555 0142", "٠٧٧٠ ٥٥٥ ٠١٤٢", "هاتف 0770 555 0142"])
+def test_a_number_that_a_person_hides_themselves_goes_in_every_spelling(desk: Desk, add: Add, own: str) -> None:
+    story = " ثم ".join(SPELLINGS)
+    original = words.begin(desk, add("incident", title="t", story=story))
+    assert words.stands(original, {"story"}, own) == len(SPELLINGS)
+    told = words.told(original, Wish(frozenset({"story"}), hidden=((own, "X"),)))["story"]
+    assert told == "\u200f" + " ثم ".join("X" for _ in SPELLINGS)
+
+
+def test_of_a_row_of_numbers_the_one_that_is_meant_goes_and_what_was_typed_around_it(desk: Desk, add: Add) -> None:
+    story = "At 22:11; 0770 555 0142, 3 May, call tel. 0770 555 0142"
+    original = words.begin(desk, add("incident", title="t", story=story))
+    told = words.told(original, Wish(frozenset({"story"}), hidden=(("tel. +964 770 555 0142", "X"),)))["story"]
+    assert told == "At 22:11; X, 3 May, call tel. X"
+    told = words.told(original, Wish(frozenset({"story"}), hidden=(("tel. 0770 555 0142", "X"),)))["story"]
+    assert told == "At 22:11; X, 3 May, call X"
+
+
+def test_a_number_that_a_person_hides_is_said_to_be_withheld_as_a_number(desk: Desk, add: Add) -> None:
+    original = words.begin(desk, add("incident", title="ع", story=f"رقمها {TELEPHONE}، في البصرة"))
+    told = words.told(original, Wish(frozenset({"story"}), hidden=((TELEPHONE, ""), ("البصرة", ""))))["story"]
+    assert told == "رقمها [الرقم محجوب]، في [محجوب]"
+    assert words.withheld_words(original.texts, TELEPHONE) == "[الرقم محجوب]"
+
+
+def test_an_address_that_a_person_hides_goes_however_it_is_written(desk: Desk, add: Add) -> None:
+    story = "Write to layla.h@mail.org, or to <Layla.H@mail.org>; her bank has IQ98NBIQ850123456789012, "
+    story += "so IQ98 NBIQ 8501 2345 6789 012."
+    original = words.begin(desk, add("incident", title="t", story=story))
+    hidden = (("layla.h@mail.org", "X"), ("IQ98 NBIQ 8501 2345 6789 012", "Y"))
+    told = words.told(original, Wish(frozenset({"story"}), hidden=hidden))["story"]
+    assert told == "Write to X, or to <X>; her bank has Y, so Y."
+
+
+def test_what_may_reach_somebody_and_stays_readable_is_told_once_with_its_places(desk: Desk, add: Add) -> None:
+    person = add("person", name="Layla Haddad", phones=("0771 555 0143",))
+    story = f"Layla Haddad, 0771 555 0143. Then {TELEPHONE} at 22:11; 0770 555 0142, 3 May, and layla.h@mail.org."
+    original = words.begin(desk, add("incident", title="t", story=story))
+    wish = Wish(frozenset({"story"}))
+    left = [Reaching(TELEPHONE, 2), Reaching("layla.h@mail.org", 1)]
+    assert words.still_reaching(original, wish) == left
+    stays = Reaching("0771 555 0143", 1)
+    assert words.still_reaching(original, Wish(wish.ticked, left=frozenset({person}))) == [stays, *left]
+    hidden = tuple((one.said, "") for one in (stays, *left))
+    all_hidden = Wish(wish.ticked, left=frozenset({person}), hidden=hidden)
+    assert words.still_reaching(original, all_hidden) == []
+    told = words.told(original, all_hidden)["story"]
+    assert told.endswith("[number withheld] at 22:11; [number withheld], 3 May, and [withheld].")
+    assert words.still_reaching(original, Wish()) == [], "what is not ticked is not told"
+
+
+@pytest.mark.parametrize(
+    ("story", "copy"),
+    [
+        ("Layla Haddad wrote to us.\nقالت Layla Haddad ذلك.", "\u200eزميلة wrote to us.\nقالت زميلة ذلك."),
+        ("ليلى حداد wrote to the embassy.", "\u200eزميلة wrote to the embassy."),
+        ("Layla Haddad", "زميلة"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_runs_as_its_own_words_do_whatever_is_put_at_its_start(
+    desk: Desk, add: Add, story: str, copy: str
+) -> None:
+    others = {add("person", name="Layla Haddad"): "زميلة", add("person", name="ليلى حداد"): "زميلة"}
+    assert copied(desk, add, story, others=others) == copy
 
 
 def test_other_words_that_hold_a_part_of_the_name_are_refused(desk: Desk, add: Add) -> None:

@@ -248,6 +248,39 @@ def test_of_whoever_is_named_at_a_place_that_cannot_be_told_the_page_is(desk: De
     assert [(plain(one.called), one.pages) for one in found.unplaced] == [("Layla Haddad", (2,))]
 
 
+def test_what_may_reach_somebody_whom_no_record_holds_is_told_with_its_place(desk: Desk, add: Add) -> None:
+    add("person", name="Layla Haddad", phones=("+963 944 111 222",), emails=("layla@example.org",))
+    story = "Layla Haddad, 0944 111 222, layla@example.org. On 2026-05-03, 22:11 omar.n@example.org, +964 770 555 0142."
+    original = pages.begin(desk, taken_in(desk, make_pdf(Printout("a", "en", [Section("b", (), (story,))])), "p.pdf"))
+    read = pages.words(desk, original)
+    found = pages.propose(desk, original, read)
+    assert [one.called for one in found.reaching] == ["omar.n@example.org", "+964 770 555 0142"]
+    assert found.reaching_unplaced == ()
+    under = {word.said for line in read[0].lines for word in line if covered(word.box, found.reaching[1].bars)}
+    assert under == {"964", "770", "555", "0142"}
+
+
+def test_a_number_among_arabic_words_is_told_as_it_reads_on_the_page_and_an_address_once(desk: Desk) -> None:
+    story = (
+        "اتصلوا بالرقم 0770 555 0144 أو omar@example.com الآن",
+        "Call 0770 555 0441 or write to omar.n@example.org.",
+    )
+    original = pages.begin(desk, taken_in(desk, make_pdf(Printout("a", "ar", [Section("b", (), story)])), "p.pdf"))
+    found = pages.propose(desk, original, pages.words(desk, original))
+    assert sorted(one.called for one in found.reaching) == [
+        "0770 555 0144", "0770 555 0441", "omar.n@example.org", "omar@example.com",
+    ]  # fmt: skip
+    assert found.reaching_unplaced == ()
+
+
+def test_of_what_may_reach_somebody_at_a_place_that_cannot_be_told_the_page_is(desk: Desk) -> None:
+    drawn = drawn_as("", UPSIDE_DOWN.replace("Layla Haddad", "omar n@x.org"))
+    original = pages.begin(desk, taken_in(desk, drawn, "p.pdf"))
+    found = pages.propose(desk, original, pages.words(desk, original))
+    assert found.reaching == ()
+    assert [(one.called, one.pages) for one in found.reaching_unplaced] == [("n@x.org", (2,))]
+
+
 def test_a_telephone_that_goes_on_in_the_next_line_is_covered_in_both(desk: Desk, add: Add) -> None:
     add("person", name="Layla Haddad", phones=("+963 944 111 222",))
     original = pages.begin(desk, taken_in(desk, drawn_as("", IN_TWO_LINES), "p.pdf"))

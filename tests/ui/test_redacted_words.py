@@ -16,8 +16,9 @@ from tests.ui.walking import clipped, sideways, unnamed, unreachable
 from defender_desk.model.queries import Query
 from defender_desk.services import opening, records
 from defender_desk.services.redacting import words
-from defender_desk.text.bidi import plain
+from defender_desk.text.bidi import base_direction, ltr, plain
 from defender_desk.text.speech import _
+from defender_desk.ui.redacting import readable
 from defender_desk.ui.redacting.window import WordsWindow
 from defender_desk.ui.redacting.words_page import WordsPage
 
@@ -25,9 +26,9 @@ Sit = Callable[..., AtDesk]
 STORY = "قابلنا ليلى حداد عند الباب، وقالت ليلى إنها رأتهم."
 
 
-def opened(who: AtDesk) -> tuple[WordsPage, str, str]:
+def opened(who: AtDesk, story: str = STORY) -> tuple[WordsPage, str, str]:
     person = who.ask(records.save, "person", None, {"name": "ليلى حداد"}).id
-    saved = who.ask(records.save, "incident", None, {"title": "مداهمة", "story": STORY, "what": ("threat",)})
+    saved = who.ask(records.save, "incident", None, {"title": "مداهمة", "story": story, "what": ("threat",)})
     who.shell.announce(saved.changes)
     who.shell.show()
     who.shell.open("incident", saved.id)
@@ -105,6 +106,80 @@ def test_words_that_the_desk_does_not_know_are_left_out_by_whoever_reads_the_cop
     assert who.ask(words.begin, record).wish is None, "what was made is not offered again"
 
 
+NUMBERS = """قالت إن رقمها +964 770 555 0142 ورقم الجار +964 771
+555 0143.
+Layla Haddad wrote from layla.h@mail.org and 0770 555 0142 in May."""
+
+
+def test_what_would_stay_readable_is_told_and_hidden_by_a_button_or_let_stay_once(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, asked = sit("ar"), list[str]()
+
+    def answer(_parent: object, _question: str, said: str, **_named: object) -> bool:
+        asked.append(plain(said))
+        return len(asked) > 1
+
+    monkeypatch.setattr(readable, "ask", answer)
+    page, record, _person = opened(who, NUMBERS)
+    assert not page.readable.isVisible()
+    page.ticks["story"].setChecked(True)
+    who.rest()
+    assert [plain(one.text()) for one in page.readable.buttons] == [
+        "حجب +964 770 555 0142 في موضعين", "حجب +964 771 555 0143 في موضع واحد", "حجب layla.h@mail.org في موضع واحد",
+        _("Hide all of these"),
+    ]  # fmt: skip
+    page.readable.buttons[0].setFocus()
+    who.click(page.readable.buttons[0])
+    assert "770" not in shown(page).replace(plain(page.own.lines[0].own.text()), "")
+    assert page.own.hidden == (("+964 770 555 0142", ""),)
+    assert page.own.lines[0].other.placeholderText() == "[الرقم محجوب]"
+    assert page.readable.buttons[0].hasFocus()
+    who.click(page.make)
+    assert who.ask(lambda desk: desk.store.ids(Query("incident"))) == [record]
+    assert "layla.h@mail.org" in asked[0]
+    who.click(page.make)
+    who.until(lambda: len(who.ask(lambda desk: desk.store.ids(Query("incident")))) == 2)
+
+
+def test_all_that_would_stay_readable_goes_at_once_and_nothing_is_asked(sit: Sit) -> None:
+    who = sit("ar")
+    page, _record, _person = opened(who, NUMBERS)
+    page.ticks["story"].setChecked(True)
+    who.rest()
+    page.readable.buttons[-1].setFocus()
+    who.click(page.readable.buttons[-1])
+    assert not page.readable.isVisible()
+    assert page.make.hasFocus()
+    who.click(page.make)
+    who.until(lambda: len(who.ask(lambda desk: desk.store.ids(Query("incident")))) == 2)
+
+
+def test_the_copy_reads_on_the_screen_in_the_order_in_which_it_is_written(sit: Sit) -> None:
+    who = sit("ar")
+    page, _record, person = opened(who, NUMBERS)
+    page.ticks["story"].setChecked(True)
+    page.people[person].line.setText("زميلة")
+    who.rest()
+    (said,) = [one.text() for one in page.findChildren(QLabel) if one.isVisible() and "0142" in one.text()][:1]
+    first, _second, english = said.split("\n")
+    assert ltr("+964 770 555 0142") in first
+    assert first.endswith(ltr("+964 771"))
+    assert base_direction(english) == "ltr"
+    assert "زميلة wrote from" in english
+
+
+def test_of_words_that_a_comma_parts_it_is_said_that_each_has_a_line(sit: Sit) -> None:
+    who = sit("ar")
+    page, _record, _person = opened(who)
+    page.ticks["story"].setChecked(True)
+    page.own.lines[0].own.setText("البصرة، الأحد")
+    assert page.own.lines[0].found.text().startswith(_("Not in the words that are ticked."))
+    assert page.own.lines[0].found.text() != _("Not in the words that are ticked.")
+    page.own.lines[0].own.setText("البصرة")
+    assert page.own.lines[0].found.text() == _("Not in the words that are ticked.")
+
+
 def test_enter_in_the_midst_of_it_makes_no_copy(sit: Sit) -> None:
     who = sit("ar")
     page, record, person = opened(who)
@@ -119,7 +194,7 @@ def test_enter_in_the_midst_of_it_makes_no_copy(sit: Sit) -> None:
     who.until(lambda: len(who.ask(lambda desk: desk.store.ids(Query("incident")))) == 2)
 
 
-@pytest.mark.parametrize("by", ["lock", "close"])
+@pytest.mark.parametrize("by", ["lock", "close", "Esc"])
 def test_what_was_chosen_is_still_there_after_a_lock_or_a_closed_window(sit: Sit, by: str) -> None:
     who = sit("ar")
     page, record, person = opened(who)
@@ -136,8 +211,9 @@ def test_what_was_chosen_is_still_there_after_a_lock_or_a_closed_window(sit: Sit
         assert words.begin(again, record).wish == wish
         opening.close(again)
         return
-    who.dialog(WordsWindow).reject()
-    who.rest()
+    window = who.dialog(WordsWindow)
+    QTest.keyClick(page.own.lines[0].own, Qt.Key.Key_Escape) if by == "Esc" else window.reject()
+    who.until(lambda: not who.shell.findChildren(WordsWindow))
     again = from_menu(who)
     assert again.wish == wish
     assert "وقالت زميلة" in shown(again)
@@ -154,8 +230,9 @@ def test_a_window_that_was_only_looked_into_leaves_nothing(sit: Sit) -> None:
 @pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("es", 150)])
 def test_nothing_of_the_window_is_cut_off_unnamed_or_out_of_reach(sit: Sit, language: str, text_size: int) -> None:
     who = sit(language, text_size=text_size)
-    page, _record, _person = opened(who)
+    page, _record, _person = opened(who, NUMBERS)
     page.ticks["story"].setChecked(True)
     who.rest()
+    assert page.readable.isVisible()
     window = page.window()
     assert (clipped(window), unnamed(window), unreachable(window), sideways(window)) == ([], [], [], [])

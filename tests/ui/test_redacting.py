@@ -32,6 +32,7 @@ from defender_desk.services.redacting.pages import Found, Laid, Proposed, Unplac
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.redacting import page as redacting_page
 from defender_desk.ui.redacting import reading
 from defender_desk.ui.redacting.draft import LEAST, Painting, Place
 from defender_desk.ui.redacting.page import RedactingPage
@@ -347,6 +348,32 @@ def test_of_whom_a_bar_was_taken_away_it_is_not_said_that_nobody_was_found() -> 
         assert "Nobody" not in told
         assert (uncovered.format(said) in told) if said else ("any more" not in told), told
     assert reading.names_said(Found((), frozenset({1})), 1, (), looking=False).startswith("Nobody")
+
+
+def test_what_may_reach_somebody_is_told_until_a_bar_lies_over_it() -> None:
+    place, other = Bar(2, 0.1, 0.1, 0.2, 0.2), Bar(1, 0.1, 0.1, 0.2, 0.2)
+    found = Found((), frozenset({1, 2}), (), (Proposed("+964 770 555 0142", (place,)),), (Unplaced("a@b.org", (1,)),))
+    told = plain(reading.names_said(found, 2, (Laid(other),), looking=False))
+    assert "no record here holds it: +964 770 555 0142, page 2." in told
+    assert "cannot tell where on the page: a@b.org, page 1." in told
+    assert reading.readable(found, (Laid(other),)) == [2]
+    told = plain(reading.names_said(found, 2, (Laid(place),), looking=False))
+    assert "+964" not in told
+    assert reading.readable(found, (Laid(place),)) == []
+
+
+def test_a_copy_in_which_somebody_could_still_be_reached_is_asked_for_once_more(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, asked = sit(), list[str]()
+    monkeypatch.setattr(redacting_page, "ask", lambda *said, **_named: asked.append(plain(said[2])))
+    story = make_pdf(Printout("a", "en", [Section("b", (), ("Call +964 770 555 0142 at once.",))]))
+    page = opened(who, story, "p.pdf")
+    who.until(lambda: page.found is not None)
+    drag(who, page, (0.7, 0.7), (0.9, 0.9))
+    page.burn()
+    assert ["no record here holds it: +964 770 555 0142, page 1." in one for one in asked] == [True]
+    assert page.panes.isEnabled(), "nothing is made"
 
 
 def test_what_is_on_the_screen_is_in_the_copy_and_nothing_can_be_painted_while_it_is_made(sit: Sit) -> None:

@@ -83,3 +83,8 @@ def _of_link(host: str, path: str, *, own: bool) -> Iterator[str]:
     if of_service and "?" not in path:
         steps = [step.strip("@") for step in path.split("/")]
         yield from (f"@{step}" for step in (steps[-1:] if own else steps) if len(step) >= _SHORTEST)
+
+
+def is_service(word: str) -> bool:
+    """Whether a word is what a service with accounts is called."""
+    return fold(word) in _SERVICES

@@ -11,7 +11,7 @@ import re
 from defender_desk.text.bidi import balanced, ltr
 
 _LEAST = 7
-"""Digits of the shortest number that is set apart."""
+"""Digits of the shortest number that is set apart; one after a plus may go on in the next line."""
 _PAIR = r"\(\+?\d+\)"
 _PARTS = re.compile(
     r"(?P<apart>\u2066[^\u2069]*\u2069)"
@@ -33,6 +33,5 @@ def numbers_apart(text: str) -> str:
 
 def _apart(found: re.Match[str]) -> str:
     said, kind = found[0], found.lastgroup
-    if kind == "apart" or (kind == "number" and len(_DIGITS.findall(said)) < _LEAST) or not balanced(said):
-        return said
-    return ltr(said)
+    short = kind == "number" and not said.startswith("+") and len(_DIGITS.findall(said)) < _LEAST
+    return said if kind == "apart" or short or not balanced(said) else ltr(said)

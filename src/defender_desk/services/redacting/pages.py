@@ -35,9 +35,11 @@ from defender_desk.services.incidents import evidence
 from defender_desk.services.incidents.evidence import Intake
 from defender_desk.services.printout import mentions
 from defender_desk.services.printout.naming import near
+from defender_desk.services.redacting.reaching import found_in, is_known, is_number
 from defender_desk.services.redacting.replacing import places
 from defender_desk.services.redacting.titles import next_title
 from defender_desk.text.messages import msg
+from defender_desk.text.numbers_said import undialled
 from defender_desk.text.speech import fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count, show_date
@@ -69,7 +71,7 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """Somebody recorded here who is named on pages where the desk cannot tell the place: nothing there is covered."""
+    """Who is named, or what stands, on pages where the desk cannot tell the place: nothing there is covered."""
 
     called: str
     pages: tuple[int, ...]
@@ -83,6 +85,9 @@ class Found:
     with_words: frozenset[int] = frozenset()
     """Pages that have words: on all others nothing can be found."""
     unplaced: tuple[Unplaced, ...] = ()
+    reaching: tuple[Proposed, ...] = ()
+    """Telephones, accounts and addresses of nobody recorded here, with the bars that would cover them: none is laid."""
+    reaching_unplaced: tuple[Unplaced, ...] = ()
 
 
 class Laid(NamedTuple):
@@ -202,7 +207,46 @@ def propose(desk: Desk, original: Original, pages: Sequence[Written], progress: 
         left = {*map(int, one.places)} - {bar.page for bar in bars}
         if left := left | {page.page for page in pages if _oftener(page, said)}:
             unplaced.append(Unplaced(one.called, tuple(sorted(left))))
-    return Found(tuple(proposed), frozenset(one.page for one in pages), tuple(unplaced))
+    known = {said for one in named for said in one.said}
+    reaching = [*_reaching(pages, known, progress)]
+    return Found(
+        tuple(proposed),
+        frozenset(one.page for one in pages),
+        tuple(unplaced),
+        tuple(one for one in reaching if isinstance(one, Proposed)),
+        tuple(one for one in reaching if isinstance(one, Unplaced)),
+    )
+
+
+def _reaching(pages: Iterable[Written], known: Collection[str], progress: Progress) -> Iterator[Proposed | Unplaced]:
+    """What may reach somebody whom no record holds, page by page."""
+    for page in pages:
+        progress(0, 0)
+        for read in _readings(page.text):
+            if any(is_known(said, known) for said in read.values()):
+                continue
+            bars = {sought: {*_bars(page.lines, [sought])} for sought in read}
+            sought = next((one for one in bars if bars[one]), next(iter(read)))
+            called = _as_drawn(page, sought, read[sought])
+            yield Proposed(called, tuple(sorted(bars[sought]))) if bars[sought] else Unplaced(called, (page.page,))
+
+
+def _readings(text: str) -> Iterable[dict[str, str]]:
+    """What may reach somebody in a text, as it is looked for and as it is said; an address read from both its ends."""
+    found = [one.said for one in found_in(text)]
+    found += [one.said for one in found_in(_turned(text)) if not is_number(one.said)]
+    met = dict[str, dict[str, str]]()
+    for said in found:
+        sought = undialled(said) if is_number(said) else said
+        met.setdefault(sought if is_number(said) else min(said, _turned(said)), {})[sought] = said
+    return met.values()
+
+
+def _as_drawn(page: Written, sought: str, said: str) -> str:
+    """How it reads on the page: beside Arabic the groups of a number come the last one first in the words of a file."""
+    place = next(iter(marks.told(page.lines, [sought])), ()) if is_number(said) else ()
+    drawn = [one.said for one in sorted(place, key=lambda one: (one.line, one.box.left))]
+    return " ".join(said.split() if not drawn or undialled("".join(drawn)) == sought else drawn)
 
 
 def burn(desk: Desk, original: Original, bars: Sequence[Bar], progress: Progress = unheard) -> Blob:

@@ -18,7 +18,7 @@ from defender_desk.text.handles_said import handles_in
 from defender_desk.text.numbers_said import numbers_in, undialled
 from defender_desk.text.particles import bared, before, put_before
 
-_RUN = re.compile(r"[+(]?\d(?:[\d\W_]{0,3}\d)*\+?")
+NUMBER_RUN = re.compile(r"[+(]?\d(?:[\d\W_]{0,3}\d)*\+?")
 _CHUNK = re.compile(r"\S+")
 _ENDS = re.compile(r"[,;:!?،؛؟\n]|\.(?=\s)")
 _FREE = re.compile(b"\0+")
@@ -31,6 +31,10 @@ class Span(NamedTuple):
     start: int
     end: int
     particle: str = ""
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether a letter stands in both."""
+        return self.start < other.end and other.start < self.end
 
 
 class _Said(NamedTuple):
@@ -123,7 +127,7 @@ def _of_words(text: str, read: Sequence[_Said], sought: Sequence[str]) -> Iterat
 
 def _of_digits(text: str, digits: str) -> Iterator[Span]:
     known = undialled(digits)
-    for run in _RUN.finditer(fold_digits(text)):
+    for run in NUMBER_RUN.finditer(fold_digits(text)):
         if known in numbers_in(run[0]) or undialled(run[0]) == known:
             yield Span(*run.span())
 

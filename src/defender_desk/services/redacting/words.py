@@ -30,10 +30,11 @@ from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.handover.codes import is_own_word
 from defender_desk.services.printout import mentions
 from defender_desk.services.printout.naming import near
+from defender_desk.services.redacting import reaching
+from defender_desk.services.redacting.reaching import Reaching
 from defender_desk.services.redacting.replacing import Span, places, replaced
 from defender_desk.services.redacting.titles import next_title
-from defender_desk.text.bidi import base_direction
-from defender_desk.text.folding import words
+from defender_desk.text.bidi import Direction, base_direction
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say_in
 from defender_desk.text.trouble import Trouble
@@ -50,6 +51,8 @@ OTHER_WORDS = msg("Choose other words for them, or leave that field out.")
 _WISH = "wish"
 _NOBODY = "0"
 """A word by which nobody is called."""
+_MARKS: Mapping[Direction, str] = {"ltr": "\u200e", "rtl": "\u200f"}
+"""Signs that nobody sees, by which every program lets a paragraph run so."""
 
 
 @dataclass(frozen=True)
@@ -153,14 +156,27 @@ def _wished(told: Json) -> Wish | None:
 
 
 def told(original: Original, wish: Wish) -> dict[str, str]:
-    """The words of every ticked text as the copy would say them, by field."""
+    """The words of every ticked text as the copy would say them, by field; each paragraph runs as its own words do."""
     word = partial(withheld_word, original.texts)
-    return _written(original, wish, _Unchosen(word(), word(NUMBER), word(OWN)), left=None)
+    unchosen = _Unchosen(word(), word(NUMBER), word(OWN))
+    return {name: _running(text, _others(original, wish, name, unchosen)) for name, text in _ticked(original, wish)}
+
+
+def still_reaching(original: Original, wish: Wish) -> list[Reaching]:
+    """What may reach somebody in the ticked texts, and would stay readable: telephones, accounts and addresses."""
+    left = list[reaching.Place]()
+    for name, text in _ticked(original, wish):
+        hidden = [
+            span for spans, other in _others(original, wish, name, _NOTHING) if other is not None for span in spans
+        ]
+        left += reaching.uncovered(reaching.found_in(text), text, [(one.start, one.end) for one in hidden])
+    return reaching.counted(left)
 
 
 def _chosen(original: Original, wish: Wish) -> dict[str, str]:
     """The same without whoever stays named, and without the words that the desk itself puts there."""
-    return _written(original, wish, _Unchosen(_NOBODY, _NOBODY, _NOBODY), left=_NOBODY)
+    read = _ticked(original, wish)
+    return {name: replaced(text, _others(original, wish, name, _NOTHING, left=_NOBODY)) for name, text in read}
 
 
 class _Unchosen(NamedTuple):
@@ -170,28 +186,57 @@ class _Unchosen(NamedTuple):
     number: str
     own: str
 
+    def of(self, own: str) -> str:
+        """What stands for words that a person hides themselves."""
+        return self.number if reaching.is_number(own) else self.own
 
-def _written(original: Original, wish: Wish, unchosen: _Unchosen, *, left: str | None) -> dict[str, str]:
-    """The ticked texts with other words, and `left` for those who stay named."""
-    hidden = [(" ".join(words(own)), other.strip() or unchosen.own) for own, other in wish.hidden]
-    made = dict[str, str]()
-    for name in (one.name for one in original.offered if one.name in wish.ticked and _is_text(one)):
-        text = str(original.document.body[name])
-        others: list[tuple[Sequence[Span], str | None]] = []
-        for one in original.named:
-            spans = one.places.get(name, ())
-            stays = one.record in wish.left
-            others += [(spans, left)] if stays else _others(text, spans, wish.others.get(one.record, ""), unchosen)
-        others += [(places(text, [sought]), other) for sought, other in hidden if sought]
-        made[name] = replaced(text, others)
+
+_NOTHING = _Unchosen(_NOBODY, _NOBODY, _NOBODY)
+
+
+def _ticked(original: Original, wish: Wish) -> Iterator[tuple[str, str]]:
+    """The ticked texts, by field."""
+    ticked = (one.name for one in original.offered if one.name in wish.ticked and _is_text(one))
+    return ((name, str(original.document.body[name])) for name in ticked)
+
+
+_Others = list[tuple[Sequence[Span], str | None]]
+
+
+def _others(original: Original, wish: Wish, name: str, unchosen: _Unchosen, *, left: str | None = None) -> _Others:
+    """What is said otherwise in the text of a field, and `left` for those who stay named.
+
+    Words that a person hides themselves come first, also where they stand in the name of somebody who stays named.
+    """
+    text = str(original.document.body[name])
+    hidden = [(own, _in_one_line(other) or unchosen.of(own)) for own, other in wish.hidden]
+    made: _Others = [(reaching.hidden_by(text, own), other) for own, other in hidden]
+    own_spans = [span for spans, _ in made for span in spans]
+    for one in original.named:
+        spans = one.places.get(name, ())
+        if one.record in wish.left:
+            made.append(([span for span in spans if not any(map(span.overlaps, own_spans))], left))
+        else:
+            made += _for_somebody(text, spans, wish.others.get(one.record, ""), unchosen)
     return made
+
+
+def _running(text: str, others: _Others) -> str:
+    """The text said otherwise, each paragraph in the direction of its own words: not of those put in at its start."""
+    made = replaced(text, others).split("\n")
+    own = replaced(text, [(spans, other if other is None else "") for spans, other in others]).split("\n")
+    return "\n".join(_turned(*one) for one in zip(made, own, strict=True))
+
+
+def _turned(paragraph: str, own: str) -> str:
+    runs = base_direction(paragraph)
+    wanted = base_direction(own, runs)
+    return paragraph if runs == wanted else f"{_MARKS[wanted]}{paragraph}"
 
 
 def stands(original: Original, ticked: Collection[str], own: str) -> int:
     """In how many places of the ticked texts these words stand, as they would be hidden."""
-    said = " ".join(words(own))
-    read = (str(original.document.body[one.name]) for one in original.offered if one.name in ticked and _is_text(one))
-    return sum(len(places(text, [said])) for text in read) if said else 0
+    return sum(len(reaching.hidden_by(text, own)) for _, text in _ticked(original, Wish(frozenset(ticked))))
 
 
 def make(desk: Desk, original: Original, wish: Wish, progress: Progress = unheard) -> Changes:
@@ -233,13 +278,23 @@ def _places(
     return found
 
 
-def _others(
+def _for_somebody(
     text: str, spans: Sequence[Span], chosen: str, unchosen: _Unchosen
 ) -> Iterator[tuple[Sequence[Span], str | None]]:
     """What stands in the place of somebody: the words chosen for them, else what says what was there."""
     calls = [span for span in spans if not any(map(str.isalpha, text[span.start : span.end]))]
-    yield [span for span in spans if span not in calls], chosen.strip() or unchosen.name
-    yield calls, chosen.strip() or unchosen.number
+    yield [span for span in spans if span not in calls], _in_one_line(chosen) or unchosen.name
+    yield calls, _in_one_line(chosen) or unchosen.number
+
+
+def _in_one_line(chosen: str) -> str:
+    """Words in the place of others: they begin no paragraph."""
+    return " ".join(chosen.split())
+
+
+def withheld_words(texts: Sequence[str], own: str) -> str:
+    """What says that words which a person hides themselves are withheld."""
+    return withheld_word(texts, NUMBER if reaching.is_number(own) else OWN)
 
 
 def withheld_word(texts: Iterable[str], what: Message = WITHHELD) -> str:

@@ -245,8 +245,10 @@ class RedactingPage(QWidget):
         )
 
     def _may_be_made(self) -> bool:
-        """Whether every page was looked at, or a person makes the copy all the same; else they are led to the first."""
-        left, said = reading.unseen(self.looked, self.paper.pages), reading.unseen_said(self.looked, self.paper.pages)
+        """Whether all was looked at and covered, or a person makes the copy all the same; else they are led there."""
+        found, laid, pages_ = self.found, self.painting.laid, self.paper.pages
+        left = [*reading.unseen(self.looked, pages_), *reading.readable(found, laid)]
+        said = " ".join(filter(None, (reading.unseen_said(self.looked, pages_), reading.readable_said(found, laid))))
         question, yes = _("Make the copy all the same?"), _("Make the redacted copy")
         if not left or ask(self, question, said, yes=yes, no=_("Look first"), danger=True):
             return True

@@ -9,13 +9,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from defender_desk.model.bars import Bar
 from defender_desk.model.shown import several
-from defender_desk.services.redacting.pages import Found, Laid
+from defender_desk.services.redacting.pages import Found, Laid, Proposed
+from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, beside, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.redacting.draft import Painting
 
 NAMED = 6
 """Pages that are named where many were not seen."""
+MOST_NAMED = 12
+"""People, numbers and addresses that are named in one sentence."""
 
 
 def names_said(found: Found | None, pages: int, laid: Sequence[Laid], *, looking: bool) -> str:
@@ -30,7 +33,8 @@ def names_said(found: Found | None, pages: int, laid: Sequence[Laid], *, looking
         )
     unplaced, bare = _unplaced(found), _uncovered(found, laid)
     covered = _covered(laid, elsewhere=bool(unplaced or bare))
-    return " ".join(filter(None, (covered, bare, unplaced, _without_words(pages - len(found.with_words)))))
+    reaching = readable_said(found, laid), _readable_somewhere(found)
+    return " ".join(filter(None, (covered, bare, unplaced, *reaching, _without_words(pages - len(found.with_words)))))
 
 
 def _covered(laid: Sequence[Laid], *, elsewhere: bool) -> str:
@@ -49,9 +53,30 @@ def _covered(laid: Sequence[Laid], *, elsewhere: bool) -> str:
 
 def _uncovered(found: Found, laid: Sequence[Laid]) -> str:
     """Who is named on which page where the bar over their name was taken away, and no other lies there."""
-    bare = ((one.called, bar.page) for one in found.proposed for bar in one.bars if not _lies_over(laid, bar))
     said = _("Somebody recorded here is named, and no bar lies there any more: {names}.")
-    return _named(said, dict.fromkeys(bare))
+    return _named(said, _bare(found.proposed, laid))
+
+
+def _bare(proposed: Iterable[Proposed], laid: Sequence[Laid]) -> dict[tuple[str, int], None]:
+    """What of it no bar lies over, and on which page."""
+    bare = ((one.called, bar.page) for one in proposed for bar in one.bars if not _lies_over(laid, bar))
+    return dict.fromkeys(bare)
+
+
+def readable(found: Found | None, laid: Sequence[Laid]) -> list[int]:
+    """The pages on which something that may reach somebody stands, and no bar lies over it."""
+    return sorted({page for _said, page in _bare(found.reaching, laid)}) if found else []
+
+
+def readable_said(found: Found | None, laid: Sequence[Laid]) -> str:
+    """What that is."""
+    said = _("What may reach somebody stands uncovered, and no record here holds it: {names}.")
+    return _named(said, ((ltr(one), page) for one, page in _bare(found.reaching, laid))) if found else ""
+
+
+def _readable_somewhere(found: Found) -> str:
+    said = _("What may reach somebody stands there, but the desk cannot tell where on the page: {names}.")
+    return _named(said, ((ltr(one.called), page) for one in found.reaching_unplaced for page in one.pages))
 
 
 def _lies_over(laid: Sequence[Laid], place: Bar) -> bool:
@@ -67,9 +92,10 @@ def _unplaced(found: Found) -> str:
 
 
 def _named(said: str, places: Iterable[tuple[str, int]]) -> str:
-    """A sentence with these people and pages, where there are any."""
-    each = _("{who}, page {number}")
-    named = [fill(each, who=who, number=show_count(page)) for who, page in places]
+    """A sentence with these people and pages, where there are any; of many the first."""
+    each, all_ = _("{who}, page {number}"), [*places]
+    named = [fill(each, who=who, number=show_count(page)) for who, page in all_[:MOST_NAMED]]
+    named += ["…"] if len(all_) > MOST_NAMED else []
     return fill(said, names=beside(named)) if named else ""
 
 

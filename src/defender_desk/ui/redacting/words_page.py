@@ -5,9 +5,11 @@ Desktop: the words are shown as the copy would say them, and again after each ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model import codec
@@ -16,6 +18,7 @@ from defender_desk.model.records import Field
 from defender_desk.model.shown import shown
 from defender_desk.services.redacting import words
 from defender_desk.services.redacting.words import Named, Original, Wish
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
@@ -29,7 +32,10 @@ from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, scrolled, set_shown, split
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.redacting.keeping import Keeping
+from defender_desk.ui.redacting.readable import Readable
 from defender_desk.ui.shell import Shell
+
+_SEVERAL = re.compile("[،,؛;]")
 
 
 class WordsPage(QWidget):
@@ -44,17 +50,18 @@ class WordsPage(QWidget):
         self.ticks = {one.name: self._tick(one, chosen) for one in original.offered}
         withheld = words.withheld_word(original.texts)
         self.people = {one.record: Spoken(one, withheld, chosen, self._chosen) for one in original.named}
-        self.own = OwnWords(words.withheld_word(original.texts, words.OWN), chosen.hidden, self._chosen)
+        self.own = OwnWords(partial(words.withheld_words, original.texts), chosen.hidden, self._chosen)
         level = original.declared.protection
         levels = (level.name,) if level else ()
         self.form = Form(original.declared, (Part(None, levels),), hooks(shell), cards=False)
         self.form.set_values(dict.fromkeys(levels, chosen.protection))
         self.form.changed.connect(lambda _name: self._keeping.start())
         self.make = button(_("Make the redacted copy"), self.write, "primary", "eye-off")
+        self.readable = Readable(self.own.hide_also, self.make)
         self._copy: QVBoxLayout = column(gap=3)
         self._panes = split(self._side(), self._shown(), shares=(2, 3))
         self._panes.setSizes([em(60), em(80)])
-        whole = column(self._panes, self.notice, gap=2)
+        whole = column(self._panes, self.readable, self.notice, gap=2)
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.look()
@@ -92,10 +99,13 @@ class WordsPage(QWidget):
         for one in self._original.offered:
             if one.name in wish.ticked:
                 self._copy.addWidget(label(say(one.kind.label), "strong", wrap=True))
-                self._copy.addWidget(label(texts.get(one.name) or self._said(one), wrap=True, selectable=True))
+                self._copy.addWidget(
+                    label(numbers_apart(texts.get(one.name) or self._said(one)), wrap=True, selectable=True)
+                )
         if not wish.ticked:
             self._copy.addWidget(label(say(words.NOTHING_TICKED), "muted", wrap=True))
         self.own.tell(lambda said: words.stands(self._original, wish.ticked, said))
+        self.readable.tell(words.still_reaching(self._original, wish))
         self.make.setEnabled(bool(wish.ticked) and not self._made_it)
 
     def _chosen(self) -> None:
@@ -107,6 +117,8 @@ class WordsPage(QWidget):
 
     def write(self) -> None:
         """Write the copy as it is shown, and open it."""
+        if not self.readable.may_stay():
+            return
         self._let_choose(on=False)
         make = partial(words.make, self._shell.desk, self._original, self.wish)
         self._shell.tasks.run(
@@ -116,6 +128,7 @@ class WordsPage(QWidget):
     def _let_choose(self, *, on: bool) -> None:
         """Let nothing be chosen while a copy is made that would not be in it."""
         self._panes.setEnabled(on)
+        self.readable.setEnabled(on)
         self.make.setEnabled(on)
 
     def _made(self, changes: Changes) -> None:
@@ -146,6 +159,10 @@ class WordsPage(QWidget):
     def _side(self) -> QWidget:
         found = _("People recorded here are spoken of otherwise. The desk finds only names it knows: read the copy.")
         nobody = _("Nobody recorded here was found in the words. The desk finds only names it knows: read the copy.")
+        each = _(
+            "A name, a place, a date or a number that the desk does not know: one word or phrase in each line. A "
+            "number is hidden however it is written."
+        )
         lines = column(
             label(_("What the copy tells"), "strong"),
             column(*self.ticks.values(), gap=0),
@@ -153,7 +170,7 @@ class WordsPage(QWidget):
             label(found if self.people else nobody, "caption", wrap=True),
             *self.people.values(),
             label(_("Other words to leave out"), "strong"),
-            label(_("A name, a place or a date that the desk does not know."), "caption", wrap=True),
+            label(each, "caption", wrap=True),
             self.own,
             self.form,
             None,
@@ -191,7 +208,9 @@ class Spoken(QFrame):
 class OwnWords(QFrame):
     """Words that a person hides themselves, line by line; there is always room for one more."""
 
-    def __init__(self, withheld: str, hidden: Sequence[tuple[str, str]], changed: Callable[[], object]) -> None:
+    def __init__(
+        self, withheld: Callable[[str], str], hidden: Sequence[tuple[str, str]], changed: Callable[[], object]
+    ) -> None:
         super().__init__()
         self._withheld, self._changed = withheld, changed
         self.lines = list[_OwnLine]()
@@ -210,6 +229,14 @@ class OwnWords(QFrame):
         for line in self.lines:
             line.tell(stands)
 
+    def hide_also(self, all_: Sequence[str]) -> None:
+        """Hide these too, each in a line of its own."""
+        for said in all_:
+            with QSignalBlocker(self.lines[-1].own):
+                self.lines[-1].own.setText(said)
+            self._add("", "")
+        self._changed()
+
     def _add(self, own: str, other: str) -> None:
         line = _OwnLine(self._withheld, own, other)
         self.lines.append(line)
@@ -226,16 +253,16 @@ class OwnWords(QFrame):
 class _OwnLine(QFrame):
     """Some words, those in their place, and how often they stand there."""
 
-    def __init__(self, withheld: str, own: str, other: str) -> None:
+    def __init__(self, withheld: Callable[[str], str], own: str, other: str) -> None:
         super().__init__()
-        self.own, self.other, self.found = TextLine(), TextLine(), label("", "caption")
+        self._withheld = withheld
+        self.own, self.other, self.found = TextLine(), TextLine(), label("", "caption", wrap=True)
         for line, text, name in (
             (self.own, own, _("Words to leave out")), (self.other, other, _("Words in their place")),
         ):  # fmt: skip
             line.setText(text)
             line.setAccessibleName(name)
         self.own.setPlaceholderText(_("Words to leave out"))
-        self.other.setPlaceholderText(withheld)
         self.setLayout(column(self.own, self.other, self.found, gap=1))
         set_shown(self.found, bool(own.strip()))
 
@@ -244,7 +271,14 @@ class _OwnLine(QFrame):
         said = self.own.text().strip()
         count = stands(said) if said else 0
         found = ngettext("In {n} place of the copy", "In {n} places of the copy", count)
-        none = _("Not in the words that are ticked.")
-        self.found.setText(fill(found, n=show_count(count)) if count else none)
+        self.found.setText(fill(found, n=show_count(count)) if count else _nowhere(said))
+        self.other.setPlaceholderText(self._withheld(said))
         set_shown(self.found, bool(said))
         set_shown(self.other, bool(said))
+
+
+def _nowhere(said: str) -> str:
+    """That words stand nowhere, and where they are several what can be done."""
+    if _SEVERAL.search(said):
+        return _("Not in the words that are ticked. Write what a comma parts in lines of its own.")
+    return _("Not in the words that are ticked.")
