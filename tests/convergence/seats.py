@@ -11,7 +11,7 @@ from pathlib import Path
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model import codec
-from defender_desk.model.codec import Json
+from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.records import declared
@@ -221,6 +221,16 @@ class Seat:
         self._took_in(carried, taken, head, before)
         for key in (here | marked) - taken:
             self._left(carried, key)
+
+    def take_again(self, carried: Carried) -> None:
+        """Take a bundle in once more, all of it: that changes nothing, and asks nothing that was not asked."""
+        before = self._standing()
+        self.take(carried, lambda ids: ids)
+        assert self._standing() == before, "the same file changed something the second time"
+
+    def _standing(self) -> tuple[dict[str, tuple[Body, bool]], list[tuple[str, str, list[Json]]]]:
+        asked = [(one.record, one.field, [each.value for each in one.versions]) for one in self.questions()]
+        return {key: (one.body, one.binned) for key, one in self.memory.documents.items()}, asked
 
     def _left(self, carried: Carried, key: str) -> None:
         """What was left waits, until what this desk knows of it holds all that it says."""

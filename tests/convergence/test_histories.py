@@ -306,10 +306,13 @@ class Histories(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def tell(self, data: st.DataObject) -> None:
-        """One desk gives another everything, which is taken in."""
+        """One desk gives another everything, be it its bin too, which is taken in, and once more."""
         seat = self.seat(data)
         other = data.draw(st.sampled_from([one for one in self.seats if one is not seat]))
-        self.give(seat, [other])
+        pool = [*seat.own, *seat.binned] if data.draw(st.booleans()) else seat.own
+        carried = seat.carry(self.path("told"), [other], pool)
+        other.take(carried, lambda ids: ids)
+        other.take_again(carried)
 
     @precondition(lambda self: len(self.seats) < MOST_DESKS)
     @rule(data=st.data())

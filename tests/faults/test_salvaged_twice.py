@@ -117,6 +117,7 @@ def before_the_table(folder: Path) -> None:
     with closing(open_database(folder / DATABASE, key)) as database:
         database.run("INSERT INTO setting VALUES ('salvaged', ?)", (f"[{batches}]",))
         database.run("DROP TABLE held_back")
+        database.run("ALTER TABLE conflict DROP COLUMN settled")
         database.run("ALTER TABLE conflict DROP COLUMN batch")
         database.run("PRAGMA user_version = 6")
 

@@ -115,6 +115,8 @@ def test_a_receipt_says_of_what_was_taken_back_that_it_was_left_until_it_is_here
     assert fates() == {person: Fate.LEFT, binned: Fate.TAKEN}
     records.restore(theirs, [person])
     assert fates() == {person: Fate.TAKEN, binned: Fate.TAKEN}
+    records.bin_records(theirs, [person])
+    assert fates() == {person: Fate.TAKEN, binned: Fate.TAKEN}, "binned by somebody since, and not by taking it back"
 
 
 def test_a_receipt_tells_no_word_of_a_record_and_is_noted_as_leaving(

@@ -16,6 +16,7 @@ from .conftest import Add, Make
 from .test_came_in import tell
 
 DEEDS = st.sampled_from(["profession", "notes", "bin", "restore", "bin", "restore"])
+HEAR = st.just("hear")
 
 
 @pytest.fixture
@@ -47,18 +48,21 @@ def standing(desk: Desk, key: str) -> tuple[object, ...]:
     return (dict(document.body), document.binned, asked(desk, key)) if document else (None, True, [])
 
 
-@given(born=st.booleans(), steps=st.lists(st.tuples(st.lists(DEEDS, max_size=3), DEEDS), min_size=1, max_size=4))
+@given(born=st.booleans(), steps=st.lists(st.tuples(st.lists(DEEDS | HEAR, max_size=3), DEEDS), min_size=1, max_size=4))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_file_is_taken_in_twice_or_back_at_any_time(
     desk: Desk, theirs: Desk, born: bool, steps: list[tuple[list[str], str]]
 ) -> None:
-    """They do a few things, hand the record over, and then we do one."""
+    """They do a few things, or hear what we say, and hand the record over; then we do one."""
     key = records.save(desk if born else theirs, "person", None, {"name": "سلمى"}).id
     if born:
         tell(desk, theirs, key)
     for number, (told, ours) in enumerate(steps):
         for place, deed in enumerate(told):
-            do(theirs, key, deed, f"theirs {number} {place}")
+            if deed != "hear":
+                do(theirs, key, deed, f"theirs {number} {place}")
+            elif desk.store.get(key):
+                tell(desk, theirs, key)
         before = standing(desk, key)
         tell(theirs, desk, key)
         after, (arrival, *_) = standing(desk, key), came_in.came_in(desk)
@@ -102,6 +106,24 @@ def test_what_an_earlier_file_asked_of_the_bin_is_asked_again_once_a_later_one_i
     assert asked(desk, key) == []
     tell(theirs, desk, key)
     assert asked(desk, key) == [], "whoever decided knew of what they did last"
+
+
+def test_what_a_file_settled_is_asked_again_while_that_file_is_taken_back(desk: Desk, theirs: Desk, add: Add) -> None:
+    key = add("person", name="سلمى")
+    tell(desk, theirs, key)
+    do(desk, key, "profession", "محامية")
+    do(theirs, key, "profession", "قاضية")
+    tell(theirs, desk, key)
+    question = asked(desk, key)
+    tell(desk, theirs, key)
+    do(theirs, key, "profession", "قاضية سابقة")
+    tell(theirs, desk, key)
+    assert question
+    assert asked(desk, key) == []
+    back = came_in.take_back(desk, came_in.came_in(desk)[0])
+    assert asked(desk, key) == question
+    records.undo(desk, back.changes.batch)
+    assert asked(desk, key) == []
 
 
 def test_a_question_stays_while_one_of_the_files_that_brought_it_does(desk: Desk, theirs: Desk, add: Add) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from defender_desk.model import codec
 from defender_desk.model import kinds as k
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, new_id
 from defender_desk.model.levels import OPEN
 from defender_desk.store.settings import Settings
 from defender_desk.store.store import DATABASE
@@ -169,6 +169,40 @@ def test_what_another_state_of_the_database_knew_is_never_swept(store, vault, we
 
     (vault.folder / DATABASE).write_bytes(newer)
     assert vault.open(remembered=ended).blobs.missing() == []
+
+
+def test_what_an_older_state_was_about_to_take_in_is_spared_as_well(store, vault):
+    """It never came there, and a later one has it."""
+    key = new_id()
+    attach(store, add(store))
+    store.blobs.unfinished.note([key])
+    store.close()
+    before = (vault.folder / DATABASE).read_bytes()
+    later = vault.open()
+    evidence = later.blobs.seal(io.BytesIO(PLAIN), "door.txt", "text/plain", key=key)
+    later.blobs.keep(evidence)
+    attach(later, evidence)
+    remembered = later.head
+    later.close()
+
+    (vault.folder / DATABASE).write_bytes(before)
+    back = vault.open(remembered=remembered)
+    ended = back.head
+    back.close()
+    vault.open(remembered=ended)
+    assert key in files(vault)
+
+
+def test_a_file_whose_going_the_disk_does_not_confirm_is_told_as_left(store, monkeypatch):
+    blob = add(store)
+
+    def failing(_folder):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("defender_desk.store.blobs.sync_folder", failing)
+        assert store.blobs.remove([blob.id]) == [blob.id]
+    assert store.blobs.remove([blob.id]) == []
 
 
 @pytest.mark.parametrize("copied", ["closed", "open"])

@@ -305,6 +305,16 @@ def test_undo_gives_back_what_nobody_touched_since(store):
     assert store.verify(store.head) == []
 
 
+def test_undoing_an_earlier_change_counts_as_written_since_for_a_later_one(store):
+    made, _ = put(store, line="first")
+    second, third = (put(store, made.id, "edit", line=line)[1].batch for line in ("second", "third"))
+    undone, _ = undo(store, third)
+    undo(store, second)
+    _, kept = undo(store, undone.batch)
+    assert store.get(made.id).body == {"line": "first"}
+    assert [(left.record, left.field) for left in kept] == [(made.id, "line")]
+
+
 def test_undo_puts_what_was_made_into_the_bin_unless_somebody_worked_on_it(store):
     with store.change("import") as writing:
         plain, used = (writing.put(None, "thing", {"line": line}) for line in ("plain", "used"))

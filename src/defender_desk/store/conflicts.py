@@ -1,7 +1,7 @@
 """Fields that two desks wrote without knowing of each other, while nobody here decided: the values that do not stand.
 
 Store floor: `receiving` notes them; whatever writes the field anew, knowing both, settles them (`Writing`). While the
-file that brought one is taken back nobody is asked about it.
+file that brought one is taken back nobody is asked about it; what a file settled is asked while that is taken back.
 """
 
 from __future__ import annotations
@@ -14,8 +14,13 @@ from defender_desk.store.connection import Database, Row
 from defender_desk.store.faces import decode, encode
 
 _COLUMNS = "record, field, value, ours, wrote, at, stands, stands_at, who, desk, came, batch"
-_BACK = "batch IN (SELECT batch FROM arrival WHERE undone > 0 AND batch > 0)"
-"""Which of them came by a file that is taken back."""
+_UNDONE = "(SELECT batch FROM arrival WHERE undone > 0 AND batch > 0)"
+"""The batches of files that are taken back."""
+_LEFT = f"(settled = 0 OR settled IN {_UNDONE})"
+"""Which of them no file settled that is not taken back itself."""
+_OPEN = f"batch NOT IN {_UNDONE} AND {_LEFT}"
+_BACK = f"batch IN {_UNDONE} AND {_LEFT}"
+"""Which of them would be open if the files that brought them were not taken back."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Conflicts:
     def came_by_none(self, batch: int) -> None:
         """Nothing was written in this batch, so that its number is another's: what was asked goes back with nothing."""
         self._database.run("UPDATE conflict SET batch = 0 WHERE batch = ?", (batch,))
+        self._database.run("DELETE FROM conflict WHERE settled = ?", (batch,))
 
     def of(self, record: str) -> list[Apart]:
         """What is open of one record, oldest first."""
@@ -79,20 +85,23 @@ class Conflicts:
 
     def all(self) -> list[Apart]:
         """Everything that is open, oldest first."""
-        return _once(self._read(f"WHERE NOT {_BACK}"))
+        return _once(self._read(f"WHERE {_OPEN}"))
 
     def records(self) -> list[str]:
         """The ids of the records of which something is open, those that came last first."""
-        sql = f"SELECT record FROM conflict WHERE NOT {_BACK} GROUP BY record ORDER BY max(number) DESC"  # noqa: S608
+        sql = f"SELECT record FROM conflict WHERE {_OPEN} GROUP BY record ORDER BY max(number) DESC"  # noqa: S608
         return [key for (key,) in self._database.rows(sql)]
 
-    def settle(self, record: str, fields: Collection[str]) -> None:
-        """Somebody wrote these fields knowing all there is."""
-        marks = ", ".join("?" * len(fields))
-        self._database.run(f"DELETE FROM conflict WHERE record = ? AND field IN ({marks})", (record, *fields))  # noqa: S608
+    def settle(self, record: str, fields: Collection[str], *, by: int = 0) -> None:
+        """Somebody wrote these fields knowing all there is; what came `by` the batch of a file may be taken back."""
+        chosen = f"record = ? AND field IN ({', '.join('?' * len(fields))})"
+        if by:
+            self._database.run(f"UPDATE conflict SET settled = ? WHERE {chosen} AND {_LEFT}", (by, record, *fields))  # noqa: S608
+        else:
+            self._database.run(f"DELETE FROM conflict WHERE {chosen}", (record, *fields))  # noqa: S608
 
     def _of(self, record: str) -> list[Apart]:
-        return self._read(f"WHERE record = ? AND NOT {_BACK}", record)
+        return self._read(f"WHERE record = ? AND {_OPEN}", record)
 
     def _read(self, where: str, *values: str) -> list[Apart]:
         sql = f"SELECT {_COLUMNS}, number FROM conflict {where} ORDER BY number"  # noqa: S608

@@ -99,7 +99,7 @@ class Writing:
         So what takes back an earlier edit leaves alone what was decided on since.
         """
         seq, before = self._must(key)
-        self._conflicts.settle(key, changes)
+        self._settle(key, changes)
         return self._update(seq, before, self._edit(before, changes), anew=changes)
 
     def put_under(self, key: str, type_name: str, body: Mapping[str, Json], *, again: bool = False) -> Document:
@@ -129,7 +129,7 @@ class Writing:
             raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
         merged = merging.merge(mine, theirs)
         conflicts = {name: value for name, value in merged.lost.items() if merged.outcomes[name].conflict}
-        self._conflicts.settle(mine.id, [name for name, one in merged.outcomes.items() if one is Outcome.TAKEN])
+        self._settle(mine.id, [name for name, one in merged.outcomes.items() if one is Outcome.TAKEN])
         if merged.document != mine:
             self._update(seq, mine, merged.document, lost=conflicts)
         return merged
@@ -145,7 +145,7 @@ class Writing:
     def stay(self, key: str, knowing: Clock) -> Document:
         """Leave a record in the bin or out of it, as an edit that knows what another desk did."""
         seq, before = self._must(key)
-        self._conflicts.settle(key, [BIN])
+        self._settle(key, [BIN])
         clock = merging.joined(before.clocks.get(BIN, {}), knowing)
         after = replace(before, clocks={**before.clocks, BIN: clock}).moved(
             binned=before.binned, desk=self._signed.desk, counter=self._counter, now=before.changed
@@ -215,7 +215,7 @@ class Writing:
     def _settle(self, key: str, fields: Collection[str]) -> None:
         """Somebody decided on these fields, unless this takes something back: that decides on nothing."""
         if self._deed != "undo":
-            self._conflicts.settle(key, fields)
+            self._conflicts.settle(key, fields, by=self.batch if self._deed == "receive" else 0)
 
     def _edit(self, document: Document, said: Mapping[str, Json]) -> Document:
         fields = TYPES[document.type].by_name if document.type in TYPES else {}

@@ -217,7 +217,7 @@ def _written_apart(mine: Document, merged: Merged) -> list[str]:
 
 def _again(desk: Desk, mine: Document, theirs: Document, merged: Merged) -> list[str]:
     """The fields of which theirs was to be decided on when the file that brought it was taken back."""
-    asked = {one.field: {one.wrote, one.stands} for one in desk.store.conflicts.taken_back(mine.id) if one.field != BIN}
+    asked = {one.field: {one.wrote, one.stands} for one in desk.store.conflicts.taken_back(mine.id)}
     kept = (name for name in sorted(asked) if merged.outcomes.get(name) is Outcome.KEPT)
     return [
         name for name in kept if writer(theirs, name) in asked[name] and mine.body.get(name) != theirs.body.get(name)
