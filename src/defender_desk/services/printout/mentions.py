@@ -6,7 +6,6 @@ how names sound and by the faces of addresses (`store.sounds`); who is named is 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from defender_desk.model.shown import code_name, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in.twins import MOST_UNDER_KEY
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.text.folding import SEAM, words
+from defender_desk.text.folding import words
 from defender_desk.text.handles_said import handle_faces, handles_in
 from defender_desk.text.joining import as_one, join
 from defender_desk.text.lexicon import lexicon
@@ -35,13 +34,12 @@ from defender_desk.text.names import (
 )
 from defender_desk.text.numbers_said import number_key, numbers_in, same_number
 from defender_desk.text.particles import bared
+from defender_desk.text.readings import readings
 
 _MOST_PARTS, _MOST_WORDS = 6, 16
 """So many parts in a row, and words, are read as one name at most."""
 _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
-UNSEEN = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
-"""Signs that nobody sees, which may stand inside a word as well as between two."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
 _READ = 400
@@ -159,7 +157,7 @@ def find(
 
 def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     heard, titles = _Heard(), lexicon().titles
-    for place, text in ((place, text) for place, said in texts for text in _readings(said)):
+    for place, text in ((place, one.text) for place, said in texts for one in readings(said)):
         progress(0, 0)
         said, named = words(text), False
         for number in numbers_in(text):
@@ -176,11 +174,6 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
                 heard.listen(place, names_from((*here,), _MOST_PARTS))
             named = not titles.isdisjoint(bared(word)) or (len(word) == 1 and word.isascii())
     return heard
-
-
-def _readings(text: str) -> set[str]:
-    """The text as it stands, and where signs that nobody sees, and seams, part words."""
-    return {text, UNSEEN.sub(" ", text), SEAM.sub(" ", text)}
 
 
 def _from(said: Sequence[str], start: int) -> Iterator[list[str]]:
@@ -322,7 +315,7 @@ def _by_sound(said: Iterable[str]) -> Mapping[str, set[str]]:
 
 def called_after(desk: Desk, people: Iterable[str], texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """By person: what in these texts may be a part of the name of somebody who was named in full before, folded."""
-    read = [words(reading) for text in texts for reading in _readings(text)]
+    read = [words(reading.text) for text in texts for reading in readings(text)]
     sounds = _by_sound(
         {part for said in read for at in range(len(said)) for here in _from(said, at) for part in _parts(here)}
     )
