@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 
@@ -33,7 +34,7 @@ from defender_desk.text.names import (
     short_ends,
 )
 from defender_desk.text.numbers_said import number_key, numbers_in, same_number
-from defender_desk.text.particles import bared
+from defender_desk.text.particles import THE, bared
 from defender_desk.text.readings import readings
 
 _MOST_PARTS, _MOST_WORDS = 6, 16
@@ -93,7 +94,16 @@ class _Heard:
 
     def keys(self) -> set[str]:
         """Every key under which somebody who is named may be found."""
-        return {*self.keyed, *(key for word in self.single for key in name_keys(word))}
+        return {*self.keyed, *self.alone}
+
+    @cached_property
+    def alone(self) -> dict[str, set[str]]:
+        """The single words by their keys, once all is heard."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for word in self.single:
+            for key in name_keys(word):
+                found[key].add(word)
+        return found
 
     def listen(self, place: str, runs: Iterable[tuple[str, Iterable[str]]]) -> None:
         """Hear what `names_from` gives."""
@@ -283,11 +293,20 @@ def _where(heard: _Heard, name: str) -> _Places:
     alone = words(name)
     one = as_one(alone)
     whole = {part: heard.single[part] for part in heard.joined.get(one, ())} if len(one) >= _SHORTEST else {}
-    if len(alone) == 1:
-        return whole
-    alike = {run: likeness(run, name).score for run in heard.sounding(name)}
+    alike = {run: likeness(run, name).score for run in _alike(heard, name, alone, one)}
     best = sorted(alike, key=lambda run: (-alike[run], -len(run), run))
-    return {**whole, **{run: heard.names[run] for run in best if alike[run] >= LIKELY}}
+    standing = {run: heard.names.get(run) or heard.single[run] for run in best if alike[run] >= LIKELY}
+    return {**whole, **standing}
+
+
+def _alike(heard: _Heard, name: str, alone: Sequence[str], one: str) -> set[str]:
+    """What may be this name in other letters; for one word it is one part in several, and for such a part one word."""
+    found = heard.sounding(name)
+    if len(alone) == 1:
+        return {run for run in found if as_one(run.split())}
+    if one and not one.startswith(THE):
+        found.update(word for key in name_keys(name) for word in heard.alone.get(key, ()))
+    return found
 
 
 def _in_part(
