@@ -147,6 +147,16 @@ def test_after_a_title_or_an_initial_one_part_is_enough_unless_many_bear_it(desk
     assert [one.record for one in find(desk, "Mrs. Haddad said so", near=[salma])] == [salma]
 
 
+def test_what_stands_between_a_title_and_a_family_hides_no_name(desk: Desk, add: Add) -> None:
+    key, qasim = add("person", name="Jean de La Fontaine"), add("person", name="سلمى القاسم")
+    for text in ("M. de La Fontaine signed", "Madame de La Fontaine", "J. de la Fontaine", "à M. La Fontaine"):
+        assert [(one.record, one.whole) for one in find(desk, text)] == [(key, False)], text
+    for text in ("Mrs. al-Qasim signed", "S. al-Qasim", "السيدة آل القاسم"):
+        assert [(one.record, one.whole) for one in find(desk, text)] == [(qasim, False)], text
+    for text in ("he went to La Fontaine", "va a la fontaine", "y la fontaine", "M. Dupont de la fontaine"):
+        assert not find(desk, text), text
+
+
 def test_looking_can_be_stopped(desk: Desk, add: Add) -> None:
     add("person", name="ليلى حداد")
     heard = []

@@ -23,6 +23,7 @@ from defender_desk.text.handles_said import handle_faces, handles_in
 from defender_desk.text.joining import as_one, join
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.names import (
+    BEFORE_FAMILY,
     LIKELY,
     bears,
     likeness,
@@ -43,6 +44,8 @@ _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
+_INITIALS = frozenset("bcdfghjklmnpqrstvwxz")
+"""Letters that stand for a name and are no word of their own, as “a la” and “y el” begin with."""
 _READ = 400
 """Records read at once; between two readings whoever waits is told, and may stop it."""
 
@@ -169,7 +172,7 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     heard, titles = _Heard(), lexicon().titles
     for place, text in ((place, one.text) for place, said in texts for one in readings(said)):
         progress(0, 0)
-        said, named = words(text), False
+        said, named, before_family = words(text), False, False
         for number in numbers_in(text):
             heard.numbers[number].add(place)
         for face in handles_in(text):
@@ -179,10 +182,12 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
                 for part in _parts(here):
                     heard.single[part].add(place)
                     heard.joined[as_one(part.split())].add(part)
-                    if named:
+                    if named or before_family:
                         heard.titled[part].add(place)
                 heard.listen(place, names_from((*here,), _MOST_PARTS))
-            named = not titles.isdisjoint(bared(word)) or (len(word) == 1 and word.isascii())
+            titled = not titles.isdisjoint(bared(word)) or word in _INITIALS
+            named = titled or (len(word) == 1 and word.isascii())
+            before_family = titled or (before_family and word in BEFORE_FAMILY)
     return heard
 
 
