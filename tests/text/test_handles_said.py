@@ -18,6 +18,7 @@ from defender_desk.text.handles_said import handle_faces, handles_in
         ("layla.h@example.org", "(Layla.H@Example.Org)"),
         ("layla.h@example.org", "layla.h (at) example [dot] org"),
         ("xmpp:l@example.org", "write to l@example.org, please"),
+        ("layla.h@example.org", "<a href='mailto:layla.h@example.org?subject=Tomorrow&body=x'>"),
         ("@layla@mastodon.social", "هي @layla@mastodon.social"),
         ("@layla_h", "حسابها layla_h على تلغرام"),
         ("telegram: layla_h", "كتبت @layla_h أمس"),

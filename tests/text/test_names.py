@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from defender_desk.text import names
+from defender_desk.text import joining, names
 from defender_desk.text.folding import fold, words
 from defender_desk.text.names import LIKELY, likeness, name_keys, names_from, sounds_of_several
 from defender_desk.text.sounds import consonants
@@ -97,3 +97,27 @@ def test_consonants_meet_across_scripts(pair):
 @given(NAMES | st.text() | st.text(st.sampled_from("ab ليل\n\u061b;\u037e\ufe14\ufe54\uff1b'،١")))
 def test_names_that_are_the_same_in_their_search_form_sound_the_same(text):
     assert sounds_of_several(text) == sounds_of_several(fold(text))
+
+
+SAID = {
+    "نور": "Nour", "صلاح": "Salah", "سيف": "Saif", "علا": "Ala", "عماد": "Imad", "شمس": "Shams", "بدر": "Badr",
+    "جمال": "Jamal", "محيي": "Muhyi", "محي": "Mohi", "عز": "Izz", "ضيا": "Dia", "زين": "Zain", "تقي": "Taqi",
+    "فخر": "Fakhr", "كمال": "Kamal", "حسام": "Husam", "شهاب": "Shihab", "ناصر": "Nasser", "سعد": "Saad", "تاج": "Taj",
+    "ركن": "Rukn", "بها": "Baha", "شرف": "Sharaf", "خير": "Khair", "نجم": "Najm", "جلال": "Jalal", "برهان": "Burhan",
+    "قطب": "Qutb", "محب": "Muhib", "ظهير": "Zahir", "نصر": "Nasr", "جاد": "Jad", "حسب": "Hasab", "عطا": "Ata",
+    "فتح": "Fath", "رزق": "Rizq", "ضيف": "Daif", "هبه": "Hibat", "فرج": "Faraj",
+}  # fmt: skip
+JOINTS = {
+    "الدين": (" al-Din", " ed-Din", " ud-Din", " ed-Dine", " Eddine"),
+    "الله": ("allah", " Allah", "ullah", " ullah"),
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(first, last) for last, firsts in joining._SECOND_PARTS.items() for first in sorted(firsts)]
+)
+def test_a_name_that_is_known_in_two_pieces_meets_its_latin_spellings(first, last):
+    arabic = f"سمير {first} {last}"
+    for spelt in (f"Samir {SAID[first]}{joint}" for joint in JOINTS[last]):
+        assert likeness(spelt, arabic).score >= LIKELY, spelt
+        assert name_keys(spelt) & name_keys(arabic), spelt

@@ -19,11 +19,6 @@ RAW_WORD = re.compile(
     "|[^\\W_](?:[^\\W_]|['’‘ʼʻ`´\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u00ad])*"
 )
 """A word as written, with the marks inside it; a number with its separators is one."""
-SEAM = re.compile(
-    r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"
-    "|(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
-)
-"""Where what is written together may be two: a footnote's number at a name, or a name as in LaylaHaddad."""
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"

@@ -14,7 +14,7 @@ from defender_desk.text.numbers_said import number_key, numbers_in
 _AT = re.compile(r"(?<!\s)\s*[\[({<]\s*(?:at|@)\s*[\])}>]\s*")
 _DOT = re.compile(r"(?<!\s)\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*")
 _RUN = re.compile(r"[a-z0-9_@][a-z0-9_.\-+%/:@?=&#~]*")
-_MAIL = re.compile(r"(?:[a-z]+:)?@?([a-z0-9_][a-z0-9_.%+\-]*@(?:[a-z0-9\-]+\.)+[a-z]{2,})")
+_MAIL = re.compile(r"(?:[a-z]+[=:])*@?([a-z0-9_][a-z0-9_.%+\-]*@(?:[a-z0-9\-]+\.)+[a-z]{2,})(?:\?.*)?")
 _LINK = re.compile(r"([a-z]+://)?((?:[a-z0-9\-]+\.)+[a-z]{2,})(?::\d+)?(?:/(.*))?")
 _BEFORE_HOST = re.compile(r"^(?:(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.(?=[^.]*\.))+")
 _LETTER, _MARK = re.compile(r"[a-z]"), re.compile(r"[._\-\d]")

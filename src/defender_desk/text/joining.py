@@ -21,7 +21,7 @@ _LATIN_ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "an", "ad", "az", "as
 _AFTER_ABD = _LATIN_ARTICLES | {
     "ur", "us", "un", "ud", "uz", "ush", "ut", "er", "es", "en", "ed", "ez", "ech", "et", "at",
 }  # fmt: skip
-"""Articles that are words of some language as well: before them stands half a name, which abdul is not."""
+"""Articles that are words of some language as well: after half a name, which abdul is not, or before din."""
 _JOINED_ARTICLE = re.compile("[aeu]l(?=...)")
 _SECOND_PARTS = {
     "الدين": frozenset({"نور", "صلاح", "سيف", "علا", "عماد", "شمس", "بدر", "جمال", "محيي", "محي", "عز", "ضيا", "زين",
@@ -31,6 +31,8 @@ _SECOND_PARTS = {
 }  # fmt: skip
 MOTHER_OF = {"ام": "ام", **dict.fromkeys(("umm", "um", "oum"), "um")}
 _FAITH = frozenset({"din", "dine", "deen", "eddin", "eddine", "edine", "uddin", "udin", "addin", "eldin", "eldine"})
+_OF_GOD = frozenset({"allah", "alla", "ullah", "ulla", "ollah"})
+_LAST_PARTS = _FAITH | _OF_GOD
 _STARTS = frozenset({*_FIRST_PARTS, *MOTHER_OF}).union(*_SECOND_PARTS.values())
 _SHORTEST_CHILD = 3
 NUMBER_RUN = re.compile(r"\+?\(?\d+(?:[ \u00a0\u2010-\u2012\-().]{1,3}\d+)+")
@@ -43,12 +45,14 @@ def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
         return None
     word, following = folded[place], folded[place + 1]
     after = folded[place + 2] if place + 2 < len(folded) else ""
-    if following in _LATIN_ARTICLES and after in _FAITH:
+    if following in _AFTER_ABD and after in _FAITH:
         return f"{word}ed{after}", 3  # as it is said: Nour ed-Dine
     if word in _SECOND_PARTS.get(following, ()):
         return word + following, 2
-    if following in _FAITH and word.isascii() and word not in _LATIN_ARTICLES:
+    if following in _FAITH and word.isascii() and word not in _AFTER_ABD:
         return word.removesuffix("e") + following, 2
+    if following in _OF_GOD and word.isascii() and word not in _STARTS:
+        return word + following, 2
     if word in MOTHER_OF and len(following) >= _SHORTEST_CHILD and following.removeprefix("ال") not in lexicon().nouns:
         return MOTHER_OF[word] + following, 2
     first = _FIRST_PARTS.get(word)
@@ -75,7 +79,7 @@ def as_one(folded: Sequence[str]) -> str:
 
 def joined_names(folded: Sequence[str]) -> list[str]:
     """Join every name of a text that is written in pieces."""
-    if _STARTS.isdisjoint(folded) and _FAITH.isdisjoint(folded):
+    if _STARTS.isdisjoint(folded) and _LAST_PARTS.isdisjoint(folded):
         return []
     return [joined[0] for place in range(len(folded)) if (joined := join(folded, place))]
 

@@ -33,6 +33,10 @@ SLIP = msg("One part differs by a single letter")
 
 _SON_OF = frozenset({"بن", "ابن", "بنت", "ولد", "bin", "ibn", "ben", "bint", "ould", "wuld", "al", "el", "ul"})
 _ARTICLES = frozenset({"al", "el", "ul"})
+BEFORE_FAMILY = _SON_OF.union(
+    *(few.split() for few in ("ال", "de du des la le les", "da di del della", "dos das los las", "van von der"))
+)
+"""What may stand between a title and the name of a family: السيدة بنت حداد, M. de La Fontaine."""
 _FATHER_OF = re.compile("(?:ابو|abu)(?=..)")
 _ABU_L = re.compile("(?:ابوال|abual|abul)(?=...)")  # a name of its own, which the Maghreb joins (بلقاسم)
 _ARTICLE = re.compile("(?:ال|al|el)(?=...)")

@@ -33,6 +33,8 @@ _SILENT = re.compile("(?<=[b-df-hj-np-tvxz])e$|(?<=[aeiou])h$")  # an h after a 
 _COMPOUND = re.compile("^ابوال|^بوال")
 _SUN_ARTICLE = re.compile("(?<=.)ال(?=[تثدذرزسشصضطظن])")  # عبد الرحمن is said with one r and no l
 _ARTICLE_INSIDE = re.compile("(?<=^عبد)ال")
+_OF_GOD = re.compile("(?<=.)(?:الله|لله)$")  # نصر الله is heard with one l, as Nasrallah is
+_BOUND = re.compile("(?<=..)ه(?=له$)")  # ة is heard as t before it: هبة الله
 _WEAK = re.compile("[aA]+(?=[iu])|(?<=[iu])A")
 _LONG_VOWEL = re.compile(r"([aiu])\1+")
 _DOUBLED = re.compile(r"([^aAiu])\1+")
@@ -147,6 +149,7 @@ def _latin(word: str) -> list[str]:
 
 def _arabic(word: str) -> list[str]:
     """Each way to say an Arabic name, with ? where a short vowel may stand."""
+    word = _BOUND.sub("ت", _OF_GOD.sub("له", word))
     word = _ARTICLE_INSIDE.sub("ل", _SUN_ARTICLE.sub("", _COMPOUND.sub("بل", word)))
     heard = [_ARABIC.get(letter, "") for letter in word]
     if len(word) > 2 and word.endswith("ه"):

@@ -6,10 +6,10 @@ how names sound and by the faces of addresses (`store.sounds`); who is named is 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 
@@ -18,11 +18,12 @@ from defender_desk.model.shown import code_name, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in.twins import MOST_UNDER_KEY
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.text.folding import SEAM, words
+from defender_desk.text.folding import words
 from defender_desk.text.handles_said import handle_faces, handles_in
 from defender_desk.text.joining import as_one, join
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.names import (
+    BEFORE_FAMILY,
     LIKELY,
     bears,
     likeness,
@@ -34,16 +35,17 @@ from defender_desk.text.names import (
     short_ends,
 )
 from defender_desk.text.numbers_said import number_key, numbers_in, same_number
-from defender_desk.text.particles import bared
+from defender_desk.text.particles import THE, bared
+from defender_desk.text.readings import readings
 
 _MOST_PARTS, _MOST_WORDS = 6, 16
 """So many parts in a row, and words, are read as one name at most."""
 _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
-UNSEEN = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
-"""Signs that nobody sees, which may stand inside a word as well as between two."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
+_INITIALS = frozenset("bcdfghjklmnpqrstvwxz")
+"""Letters that stand for a name and are no word of their own, as “a la” and “y el” begin with."""
 _READ = 400
 """Records read at once; between two readings whoever waits is told, and may stop it."""
 
@@ -95,7 +97,16 @@ class _Heard:
 
     def keys(self) -> set[str]:
         """Every key under which somebody who is named may be found."""
-        return {*self.keyed, *(key for word in self.single for key in name_keys(word))}
+        return {*self.keyed, *self.alone}
+
+    @cached_property
+    def alone(self) -> dict[str, set[str]]:
+        """The single words by their keys, once all is heard."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for word in self.single:
+            for key in name_keys(word):
+                found[key].add(word)
+        return found
 
     def listen(self, place: str, runs: Iterable[tuple[str, Iterable[str]]]) -> None:
         """Hear what `names_from` gives."""
@@ -159,9 +170,9 @@ def find(
 
 def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     heard, titles = _Heard(), lexicon().titles
-    for place, text in ((place, text) for place, said in texts for text in _readings(said)):
+    for place, text in ((place, one.text) for place, said in texts for one in readings(said)):
         progress(0, 0)
-        said, named = words(text), False
+        said, named, before_family = words(text), False, False
         for number in numbers_in(text):
             heard.numbers[number].add(place)
         for face in handles_in(text):
@@ -171,16 +182,13 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
                 for part in _parts(here):
                     heard.single[part].add(place)
                     heard.joined[as_one(part.split())].add(part)
-                    if named:
+                    if named or before_family:
                         heard.titled[part].add(place)
                 heard.listen(place, names_from((*here,), _MOST_PARTS))
-            named = not titles.isdisjoint(bared(word)) or (len(word) == 1 and word.isascii())
+            titled = not titles.isdisjoint(bared(word)) or word in _INITIALS
+            named = titled or (len(word) == 1 and word.isascii())
+            before_family = titled or (before_family and word in BEFORE_FAMILY)
     return heard
-
-
-def _readings(text: str) -> set[str]:
-    """The text as it stands, and where signs that nobody sees, and seams, part words."""
-    return {text, UNSEEN.sub(" ", text), SEAM.sub(" ", text)}
 
 
 def _from(said: Sequence[str], start: int) -> Iterator[list[str]]:
@@ -290,11 +298,20 @@ def _where(heard: _Heard, name: str) -> _Places:
     alone = words(name)
     one = as_one(alone)
     whole = {part: heard.single[part] for part in heard.joined.get(one, ())} if len(one) >= _SHORTEST else {}
-    if len(alone) == 1:
-        return whole
-    alike = {run: likeness(run, name).score for run in heard.sounding(name)}
+    alike = {run: likeness(run, name).score for run in _alike(heard, name, alone, one)}
     best = sorted(alike, key=lambda run: (-alike[run], -len(run), run))
-    return {**whole, **{run: heard.names[run] for run in best if alike[run] >= LIKELY}}
+    standing = {run: heard.names.get(run) or heard.single[run] for run in best if alike[run] >= LIKELY}
+    return {**whole, **standing}
+
+
+def _alike(heard: _Heard, name: str, alone: Sequence[str], one: str) -> set[str]:
+    """What may be this name in other letters; for one word it is one part in several, and for such a part one word."""
+    found = heard.sounding(name)
+    if len(alone) == 1:
+        return {run for run in found if as_one(run.split())}
+    if one and not one.startswith(THE):
+        found.update(word for key in name_keys(name) for word in heard.alone.get(key, ()))
+    return found
 
 
 def _in_part(
@@ -322,7 +339,7 @@ def _by_sound(said: Iterable[str]) -> Mapping[str, set[str]]:
 
 def called_after(desk: Desk, people: Iterable[str], texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """By person: what in these texts may be a part of the name of somebody who was named in full before, folded."""
-    read = [words(reading) for text in texts for reading in _readings(text)]
+    read = [words(reading.text) for text in texts for reading in readings(text)]
     sounds = _by_sound(
         {part for said in read for at in range(len(said)) for here in _from(said, at) for part in _parts(here)}
     )

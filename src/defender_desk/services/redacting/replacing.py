@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from defender_desk.services.printout.mentions import UNSEEN
 from defender_desk.text.digits import fold_digits
-from defender_desk.text.folding import RAW_WORD, SEAM, words
+from defender_desk.text.folding import RAW_WORD
 from defender_desk.text.handles_said import handles_in
 from defender_desk.text.numbers_said import numbers_in, undialled
 from defender_desk.text.particles import bared, before, put_before
+from defender_desk.text.readings import Word, readings
 
 NUMBER_RUN = re.compile(r"[+(]?\d(?:[\d\W_]{0,3}\d)*\+?")
 _CHUNK = re.compile(r"\S+")
@@ -37,13 +36,6 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
-class _Said(NamedTuple):
-    start: int
-    end: int
-    word: str
-    """Folded."""
-
-
 def places(text: str, said: Iterable[str]) -> list[Span]:
     """Where one of these (`Mention.said`) stands; what comes first is likeliest, and what goes on around it is none.
 
@@ -51,13 +43,14 @@ def places(text: str, said: Iterable[str]) -> list[Span]:
     it. What goes on over the end of a sentence, or a comma, comes last: as “Haddad, Layla”, where nothing shorter is
     there.
     """
-    read = [_Said(*found.span(), word) for found in RAW_WORD.finditer(text) for word in words(found[0])]
-    apart, sought = [*_taken_apart(text)], [*said]
-    reached = (span for one in sought for span in (_of_digits if one.isdigit() else _of_address)(text, one))
-    named = [span for one in sought for some in (read, apart) for span in _of_words(text, some, one.split())]
-    named.sort(key=lambda span: bool(_ENDS.search(text, span.start, span.end)))
+    ways, sought = readings(text), [*said]
+    reached = [(way, span) for one in sought for way in ways for span in _reached(way.text, one)]
+    read = [(way, [*way.words()]) for way in ways]
+    named = [(way, span) for one in sought for way, said in read for span in _of_words(way.text, said, one.split())]
+    named.sort(key=lambda one: bool(_ENDS.search(one[0].text, one[1].start, one[1].end)))
     found, free = list[Span](), _Free(text)
-    for span in (*reached, *named):
+    for way, there in (*reached, *named):
+        span = Span(*way.span(there.start, there.end), there.particle)
         if not any(span.start <= one.start and one.end <= span.end for one in found):
             found += free.take(span)
     return sorted(found)
@@ -103,18 +96,7 @@ class _Free:
             yield Span(found[0].start(), found[-1].end(), of.particle if found[0].start() == of.start else "")
 
 
-def _taken_apart(text: str) -> Iterator[_Said]:
-    """The words where each seam, or sign that nobody sees, parts two of them; none where they are the same then."""
-    if not any(sign.search(text) for sign in (SEAM, UNSEEN)):
-        return
-    for found in RAW_WORD.finditer(text):
-        seams = {one.start() for sign in (SEAM, UNSEEN) for one in sign.finditer(text, *found.span())}
-        ends = [found.start(), *sorted(seams), found.end()]
-        for start, end in pairwise(ends):
-            yield from (_Said(start, end, word) for word in words(text[start:end]))
-
-
-def _of_words(text: str, read: Sequence[_Said], sought: Sequence[str]) -> Iterator[Span]:
+def _of_words(text: str, read: Sequence[Word], sought: Sequence[str]) -> Iterator[Span]:
     for at, first in enumerate(read):
         here = read[at : at + len(sought)]
         if not sought or [one.word for one in here[1:]] != list(sought[1:]):
@@ -123,6 +105,10 @@ def _of_words(text: str, read: Sequence[_Said], sought: Sequence[str]) -> Iterat
             yield Span(first.start, here[-1].end)
         elif sought[0] in bared(first.word):
             yield Span(first.start, here[-1].end, before(text[first.start : first.end], first.word, sought[0]))
+
+
+def _reached(text: str, one: str) -> Iterator[Span]:
+    return _of_digits(text, one) if one.isdigit() else _of_address(text, one)
 
 
 def _of_digits(text: str, digits: str) -> Iterator[Span]:
