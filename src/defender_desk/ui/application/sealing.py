@@ -64,9 +64,9 @@ class Sealing(QWidget):
             "once it is written."
         )
         keyless = _(
-            "Have they no key? Any program for age makes them one: ask for the line that begins with “age1”, and hear it "
-            "read aloud by somebody you know. There is no passphrase here. Until then hand the pages over in person, or "
-            "through an app that encrypts from end to end: never as a plain PDF by mail."
+            "Have they no key? Any program for age makes them one: ask for the line that begins with “age1”, and hear "
+            "it read aloud by somebody you know. There is no passphrase here. Until then hand the pages over in "
+            "person, or through an app that encrypts from end to end: never as a plain PDF by mail."
         )
         return column(
             label(_("For whom"), "strong"),
