@@ -78,7 +78,7 @@ def test_a_crosswalk_names_a_list_and_never_a_guess(name):
 @EACH
 def test_a_file_holds_what_is_read_and_nothing_else(name):
     found = json.loads((folder("vocabularies") / f"{name}.json").read_text("utf-8"))
-    assert set(found) <= {"open", "huri", "groups", "terms"}
+    assert set(found) <= {"open", "huri", "groups", "typed_means", "terms"}
     read = {"code", *LANGUAGES, "huri", "group", "needs", "idle", "at_once", "telling", "also"}
     assert all(set(term) <= read for term in found["terms"])
     assert all(set(term.get("also", {})) <= set(LANGUAGES) for term in found["terms"])

@@ -6,6 +6,7 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services.finding import find
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import parse
 
 
 def _ids(desk, words, **rest):
@@ -98,3 +99,31 @@ def test_an_arabic_name_is_found_in_latin_letters(desk, add):
     wanted = add("provider", name="مؤسسة زخرفان")
     add("provider", name="مؤسسة أخرى")
     assert _ids(desk, "Zakhrafan", types=["provider"]) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "3 December 2026",
+        "December 3, 2026",
+        "3 ديسمبر 2026",
+        "٣ ديسمبر ٢٠٢٦",
+        "3 décembre 2026",
+        "3 de diciembre de 2026",
+        "03/12/2026",
+        "2026-12-03",
+        "3.12.2026",
+    ],
+)
+def test_what_happens_on_a_day_is_found_by_the_day_in_words_and_in_numbers(desk, add, typed):
+    add("hearing", subject="other", when=parse("4 December 2026"), notes="put off from 3 December 2026")
+    hearing = add("hearing", subject="Appeal", when=parse("3 December 2026"))
+    incident = add("incident", title="Raid", when=parse("2026-12-03"))
+    assert set(_ids(desk, typed)[:2]) == {hearing, incident}
+    assert hearing not in _ids(desk, typed, types=["incident"])
+
+
+def test_a_month_or_a_number_is_no_day(desk, add):
+    add("hearing", subject="Appeal", when=parse("3 December 2026"))
+    assert not _ids(desk, "December 2026", types=["hearing"])
+    assert not _ids(desk, "2026", types=["hearing"])

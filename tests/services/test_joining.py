@@ -263,3 +263,12 @@ def test_somebody_much_like_one_of_ours_who_comes_in_with_a_file_is_noted(
     tell(theirs, desk, newer, called, other)
     pairs = {(one.newer, one.older) for one in likely_twins.undecided(desk, 9).newest}
     assert pairs == {(newer, older), (called, number)}
+
+
+def test_a_number_and_an_address_written_in_two_ways_stand_once_after_joining(desk: Desk, add: Add) -> None:
+    keep = add("person", name="Lina", phones=("+961 3 123 456",), emails=("Lina@desk.example",))
+    away = add("person", name="Lina", phones=("+9613123456", "+961 1 777 888"), emails=("lina@desk.example",))
+    joining.join(desk, keep, away)
+    said = body(desk, keep)
+    assert len(said["phones"]) == 2  # type: ignore[arg-type]
+    assert len(said["emails"]) == 1  # type: ignore[arg-type]

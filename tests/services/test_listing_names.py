@@ -11,6 +11,7 @@ from defender_desk.services import listing, records
 from defender_desk.services.desk import Desk
 from defender_desk.text import speech
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import parse
 
 from .conftest import Add
 
@@ -73,3 +74,15 @@ def test_first_words_end_with_a_word_and_are_no_title_of_what_leaves(desk: Desk,
     assert first.endswith("…")
     assert len(first) <= 60
     assert title_of(TYPES["incident"], desk.store.get(incident).body) == ""
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_a_day_that_nobody_can_read_stands_last_both_ways_in_the_words_it_was_written_in(
+    desk: Desk, add: Add, descending: bool
+) -> None:
+    known = add("incident", title="a", when=parse("2026-03-04"))
+    vague = add("incident", title="b", when=parse("31/06/2026"))
+    assert parse("31/06/2026").first is None
+    order = (Order("when", descending=descending),)
+    assert listing.ids(desk, Query("incident", order=order)) == [known, vague]
+    assert plain(listing.rows(desk, "incident", [vague])[vague].cells["when"]) == "31/06/2026"

@@ -46,3 +46,10 @@ def test_marks_lie_in_the_text_in_order_and_apart(text, typed):
     spans = [met.span for met in marks(text, typed)]
     assert all(0 <= first < last <= len(text) for first, last in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_a_phrase_is_answered_only_where_its_words_stand_in_that_order():
+    assert answers_all("a lawyer and medical care", '"lawyer and medical"')
+    assert not answers_all("medical care and a lawyer", '"lawyer and medical"')
+    assert not answers_all("Today", '"lawyer and medical"')
+    assert not answers_all("a lawyer and medical care", '"lawyer and medical" "nobody"')

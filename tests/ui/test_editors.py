@@ -16,6 +16,7 @@ from strategies import typed
 from tests.ui.types import SAMPLE
 from tests.ui.walking import type_into
 
+from defender_desk.exchange.cells import code_of
 from defender_desk.model import codec
 from defender_desk.model.kinds import KINDS, Choice, Choices, Day
 from defender_desk.model.records import declared
@@ -228,6 +229,26 @@ def test_a_kind_of_incident_is_looked_for_by_other_words_and_never_taken_for_one
     assert "arrest" in found
     assert "arrest" in [term.code for term in matching(terms_of("violation_type"), "apprehended")]
     assert _Vocabulary("violation_type", lambda _name: ()).code_of("اعتقال") != "arrest"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *((word, "given") for word in ("yes", "Yes", "نعم", "oui", "sí", "si")),
+        *((word, "refused") for word in ("no", "No", "لا", "non")),
+    ],
+)
+def test_a_yes_and_a_no_that_are_typed_choose_the_answer_and_are_the_first_that_is_offered(qtbot, dressed, typed, code):
+    made = editor_for(TYPES["consent"].by_name["state"].kind, None)
+    qtbot.addWidget(made)
+    made.line.setText(typed)
+    assert (made.problem(), made.value()) == ("", code)
+    assert matching(terms_of("consent_status"), typed)[0].code == code
+
+
+@pytest.mark.parametrize("typed", ["yes", "no", "نعم"])
+def test_a_yes_in_a_table_is_taken_for_no_answer(typed):
+    assert code_of("consent_status", typed) == ""
 
 
 def test_a_typed_name_of_a_term_is_that_term_and_nonsense_is_said(editor):

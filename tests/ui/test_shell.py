@@ -466,3 +466,23 @@ def test_a_folded_sidebar_says_its_names_as_tips(shell):
     assert shell.sidebar.buttons["people"].text() == ""
     assert shell.sidebar.buttons["people"].toolTip() == "People"
     assert "People" in shell.sidebar.buttons["people"].accessibleName()
+
+
+def test_a_phrase_in_quotation_marks_lists_no_screen_that_does_not_say_it(shell, qtbot):
+    screens = [
+        Entry("Emergency card…", "Screen", "contact", lambda: None),
+        Entry("Referrals", "Screen", "inbox", lambda: None, sought="letter, lawyer and medical help"),
+        Entry("Today", "Screen", "house", lambda: None),
+    ]
+    found = [Entry("Raid", "Incident", "flag", lambda: None, around="a lawyer and medical care")]
+    palette = FindAnything(shell, screens, lambda words, show: show(found if "medical care" in words else []))
+    for typed, titles in (
+        ('"emergency card"', ["Emergency card…"]),
+        ("«lawyer and medical»", ["Referrals"]),
+        ('"medical care"', ["Raid"]),
+    ):
+        palette.line.setText(typed)
+        qtbot.waitUntil(lambda titles=titles: [each.title for each in palette._shown] == titles)
+    palette.line.setText('"nobody says this"')
+    qtbot.waitUntil(lambda: not palette.nothing.isHidden())
+    palette.reject()

@@ -56,6 +56,8 @@ class RecordType:
     nothing that leaves is called so."""
     parties: tuple[str, ...] = ()
     """References whose names stand before that line, from whom to whom, unless a person gave it a title."""
+    apart: tuple[str, ...] = ()
+    """Fields by which a person knows one from another of the same name, the best known first."""
     asks_first: AsksFirst | None = None
     """When it may be under way only with the consent of everybody it is done for."""
     joins: Callable[[Any, Any], Any] | None = None
@@ -195,6 +197,7 @@ def record(
     code: str,
     begins: tuple[str, ...] = (),
     parties: tuple[str, ...] = (),
+    apart: tuple[str, ...] = (),
     asks_first: AsksFirst | None = None,
     whole: Callable[[Any, Any], bool] | None = None,
 ) -> Callable[[type[R]], type[R]]:
@@ -206,10 +209,10 @@ def record(
         rested = {field.kind.rests for field in fields if isinstance(field.kind, Day)} - {""}
         if not rested <= {field.name for field in fields if field.kind.listed}:
             raise TypeError(f"{name}: what lets a day rest is a day that lists hold")
-        if not {*title, *begins, *parties, *(asks_first.weighed if asks_first else ())} <= known:
+        if not {*title, *begins, *parties, *apart, *(asks_first.weighed if asks_first else ())} <= known:
             raise TypeError(f"{name}: the title, or what it asks first, names no such field")
         cls.declared = RecordType(  # type: ignore[attr-defined]
-            name, label, plural, cls, fields, title, code, begins, parties, asks_first, whole=whole
+            name, label, plural, cls, fields, title, code, begins, parties, apart, asks_first, whole=whole
         )
         return cls
 

@@ -59,6 +59,8 @@ class Vocabulary:
     """The HURIDOCS list on the same subject ("MT18"); its terms are others."""
     also_means: bool = False
     """The other words of a term mean it and no other, as names of a country's people do; else they only lead to it."""
+    typed_means: bool = False
+    """So they do where a person answers with them; what a table says in them is taken for nothing."""
 
     @cached_property
     def by_code(self) -> Mapping[str, Term]:
@@ -91,7 +93,8 @@ def vocabulary(name: str) -> Vocabulary:
         raise KeyError(name)
     found = json.loads((folder("vocabularies") / f"{name}.json").read_text("utf-8"))
     terms = tuple(_term(entry) for entry in found["terms"])
-    return Vocabulary(name, found["open"], terms, found.get("groups", ""), found.get("huri", ""))
+    said = {key: found[key] for key in ("groups", "huri", "typed_means") if key in found}
+    return Vocabulary(name, found["open"], terms, **said)
 
 
 @cache

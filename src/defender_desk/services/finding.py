@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Line
+from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.directory.shipped import SHIPPER
-from defender_desk.services.records import titles
+from defender_desk.services.telling_apart import titles_apart
 from defender_desk.store.words import said
+from defender_desk.text.dates import parse
 from defender_desk.text.folding import RAW_WORD, fold, words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.marking import Met, Span, answers_all, marks
@@ -50,19 +52,21 @@ def find(
 ) -> list[Found]:
     """The records that hold all the words in some form, best first; without excerpts where nobody will read them.
 
-    The record of that code name comes first, then those of that very name, then those with the words in their name.
+    Where a day was typed, in words or in numbers, what happens on it comes first. The record of that code name comes
+    first, then those of that very name, then those with the words in their name.
     What was shipped with the program stays behind what the desk itself holds, because fifty funds speak of threats:
     it is found by the beginning of its name, by several words of it, or where the search is among its type.
     """
     hits = desk.store.search(words, types=types, limit=limit + WEIGHED)
     ranks = dict.fromkeys(_code_named(desk, words, types), 0.0) | {hit.id: hit.rank for hit in hits}
-    documents = desk.store.many(ranks)
+    dated = _of_the_day(desk, words, types, limit)
+    documents = desk.store.many(dict.fromkeys(dated, 0.0) | ranks)
     kept = list(documents.values()) if types is not None else _own_first(list(documents.values()), words)
-    kept.sort(key=lambda one: _nearness(one, words))
-    known = titles(desk, [one.id for one in kept[:limit]])
+    kept.sort(key=lambda one: (one.id not in dated, *_nearness(one, words)))
+    known = titles_apart(desk, [one.id for one in kept[:limit]])
     told = (excerpt(TYPES[one.type], one.body, words) if excerpts else ("", ()) for one in kept[:limit])
     return [
-        Found(one.id, one.type, known[one.id], *piece, ranks[one.id])
+        Found(one.id, one.type, known[one.id], *piece, ranks.get(one.id, 0.0))
         for one, piece in zip(kept[:limit], told, strict=True)
     ]
 
@@ -92,6 +96,23 @@ def _code_named(desk: Desk, typed: str, types: Collection[str] | None) -> list[s
         return []
     coded = [name for name, declared in TYPES.items() if declared.code.lower() == code[1]]
     return [key for name in coded if types is None or name in types for key in desk.store.beginning(name, code[2])]
+
+
+def _of_the_day(desk: Desk, typed: str, types: Collection[str] | None, limit: int) -> frozenset[str]:
+    """What happens, or asks for attention, on the one day that was typed, however it was written."""
+    day = parse(typed)
+    if day.first is None or day.first != day.last:
+        return frozenset()
+    on = (day.first.isoformat(),)
+    dates = (
+        (name, field.name)
+        for name, declared in TYPES.items()
+        if types is None or name in types
+        for field in declared.listed
+        if field in declared.happened or field in declared.due
+    )
+    queries = (Query(name, where=(Condition(field, Test.IS, on),)) for name, field in dates)
+    return frozenset(key for query in queries for key in desk.store.ids(query, limit=limit))
 
 
 def _own_first(documents: list[Document], typed: str) -> list[Document]:

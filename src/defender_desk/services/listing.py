@@ -16,7 +16,7 @@ import msgspec
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import targets
-from defender_desk.model.kinds import Choice, Choices, Line, Reference
+from defender_desk.model.kinds import Choice, Choices, Day, Line, Reference
 from defender_desk.model.queries import Condition, Order, Query, Test
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, own_name, shown_in_a_list, title_of
@@ -161,7 +161,10 @@ def rows(desk: Desk, type_name: str, wanted: Collection[str]) -> dict[str, Row]:
             for field in declared.listed
         }
         code = code_name(declared, key)
-        if not isinstance(declared.by_name[declared.title[0]].kind, Line):
+        if isinstance(declared.by_name[declared.title[0]].kind, Day):  # words there would be read as the day
+            said = any(map(cells.get, (*declared.title, *declared.parties)))
+            cells[declared.title[0]] = cells[declared.title[0]] if said else NOTHING
+        elif not isinstance(declared.by_name[declared.title[0]].kind, Line):
             cells[declared.title[0]] = title_of(declared, document.body) or NOTHING  # no place for a code name
         if own_name(declared, declared.title[0]) != declared.title[0]:
             cells[declared.title[0]] = title_of(declared, document.body)

@@ -7,6 +7,7 @@ so that what is marked is what matched.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from defender_desk.text.asking import understand
@@ -35,16 +36,16 @@ def marks(text: str, typed: str) -> list[Met]:
     for span, word, stems in _said(text):
         if answers := {place for place, wanted in enumerate(asked.wanted) if wanted.met_by(word, stems)}:
             found.setdefault(span, set()).update(answers)
-    for span in _phrases(text, typed):
+    for span in chain.from_iterable(_phrases_in(text, typed).values()):
         found.setdefault(span, set())
     return _outermost(found)
 
 
 def answers_all(text: str, typed: str) -> bool:
-    """Tell whether a text alone holds every word of a question."""
+    """Tell whether a text alone holds every word of a question, and every phrase as it stands."""
     asked = understand(typed)
     met = frozenset[int]().union(*(one.answers for one in marks(text, typed)))
-    return len(met) == len(asked.wanted)
+    return len(met) == len(asked.wanted) and len(_phrases_in(text, typed)) == len({*asked.said_whole})
 
 
 def _said(text: str) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
@@ -70,16 +71,18 @@ def _said(text: str) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
             yield run.span(), faces[0], tuple(faces)
 
 
-def _phrases(text: str, typed: str) -> Iterator[Span]:
-    """Where the words of a phrase stand one after the other."""
+def _phrases_in(text: str, typed: str) -> dict[tuple[str, ...], list[Span]]:
+    """Where the words of each phrase stand one after the other; without those that stand nowhere."""
     phrases = understand(typed).said_whole
     matches = RAW_WORD.finditer(text) if phrases else ()
     pieces = [(match.span(), word) for match in matches for word in entry(match.group()).folded]
+    found: dict[tuple[str, ...], list[Span]] = {}
     for phrase in phrases:
         for place in range(len(pieces) - len(phrase) + 1):
             run = pieces[place : place + len(phrase)]
             if all(word == asked for (_, word), asked in zip(run, phrase, strict=True)):
-                yield run[0][0][0], run[-1][0][1]
+                found.setdefault(phrase, []).append((run[0][0][0], run[-1][0][1]))
+    return found
 
 
 def _outermost(found: dict[Span, set[int]]) -> list[Met]:

@@ -267,6 +267,16 @@ def test_it_is_saved_encrypted_for_those_who_are_chosen(person: Sit, targets: Pa
     assert [one.name for one in targets.iterdir() if one.is_file()] == ["a.age"]
 
 
+def test_whoever_knows_no_key_of_theirs_reads_what_to_do_instead_of_a_plain_file(person: Sit) -> None:
+    hala = person("Hala", "en")
+    page = opened(hala, a_case(hala)["referral"])
+    body = sealing(hala, page)
+    hala.rest()
+    (told,) = (each for each in body.findChildren(QLabel) if each.text().startswith("Have they no key?"))
+    assert told.isVisible()
+    assert "never as a plain PDF" in told.text()
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_control_of_the_encrypted_form_has_a_name_and_room(person: Sit, language: str) -> None:
     hala = person("Hala", language, text_size=150)

@@ -12,7 +12,7 @@ from tests.ui.at_desk import AtDesk
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.services.people import joining, likely_twins, parting
-from defender_desk.text.bidi import isolate
+from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.speech import say
 from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.record import twins
@@ -113,3 +113,20 @@ def test_what_may_be_the_others_is_named_once_they_are_two(at: AtDesk, monkeypat
     at.until(lambda: bool(told))
     label = say(TYPES["person"].by_name["precautions"].kind.label)
     assert told[0].splitlines()[1:] == [f"{label} ({isolate('Reem')})"]
+
+
+def test_two_of_one_name_are_told_apart_in_the_window_that_joins_them_and_at_every_field(at: AtDesk) -> None:
+    keep, away = (
+        at.ask(records.save, "person", None, {"name": "Lina Haddad", "residence": country, "profession": work}).id
+        for country, work in (("LB", "lawyer"), ("JO", "nurse"))
+    )
+    at.ask(likely_twins.note, {away: keep})
+    at.shell.open("person", keep)
+    at.rest()
+    assert any("Lina Haddad · Jordan" in plain(each.text()) for each in at.shell.front.findChildren(QLabel))
+    at.click(button(at, "Look at both…"))
+    dialog = at.dialog(JoinDialog)
+    both = {"Lina Haddad · Lebanon", "Lina Haddad · Jordan"}
+    assert {plain(each.text()) for each in dialog.stays.values()} == both
+    for card in dialog.cards:
+        assert both <= {plain(each.called) for each in card.asked.choices}

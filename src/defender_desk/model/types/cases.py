@@ -34,7 +34,7 @@ STEPS = AsksFirst(
 """What a step asks before it is under way."""
 
 
-@record("case", msg("Case"), msg("Cases"), title=("title", "need_kinds"), code="C")
+@record("case", msg("Case"), msg("Cases"), title=("title", "need_kinds"), code="C", apart=("people", "opened"))
 class Case(Record, frozen=True):
     """One request or danger that is followed from its first report to its outcome."""
 

@@ -111,7 +111,7 @@ class Consent(Record, frozen=True):
             level=OPEN,
             decides=True,
             label=msg("Which facts may be told"),
-            help=msg("What is needed, and why, goes along with every yes, unless the field below keeps it here."),
+            help=msg("What is needed, and why, goes along once “Given”, unless the field below keeps it here."),
         ),
     ] = ()
     withheld: Annotated[
@@ -127,7 +127,8 @@ class Consent(Record, frozen=True):
             label=msg("Asked on"),
             listed=True,
             help=msg(
-                "After a no, a yes counts where it was asked on a later day. Where the no names somebody, it must too."
+                "After “Refused”, “Given” counts where it was asked on a later day. "
+                "Where the refusal names somebody, it must too."
             ),
         ),
     ] = None

@@ -26,7 +26,15 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
 
-@record("incident", msg("Incident"), msg("Incidents"), title=("title", "what"), code="I", begins=("story", "place"))
+@record(
+    "incident",
+    msg("Incident"),
+    msg("Incidents"),
+    title=("title", "what"),
+    code="I",
+    begins=("story", "notes", "place"),
+    apart=("when", "place", "country"),
+)
 class Incident(Record, frozen=True):
     """Something that happened, or is threatened: whole or in a single word."""
 

@@ -32,7 +32,8 @@ ON_CARDS = msg("They stand on other people’s emergency cards only where a cons
 HELPS = Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True, help=ON_CARDS)
 
 
-@record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P", whole=CHILD)
+@record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P", whole=CHILD,
+        apart=("organisation", "residence", "phones", "born"))  # fmt: skip
 class Person(Record, frozen=True):
     """Somebody we know of: a defender, a relative, a witness, an official, a colleague."""
 
@@ -287,7 +288,8 @@ class Person(Record, frozen=True):
     joined: Annotated[tuple[str, ...], joined_into("person")] = ()
 
 
-@record("organisation", msg("Organisation"), msg("Organisations"), title=("name", "other_names"), code="O")
+@record("organisation", msg("Organisation"), msg("Organisations"), title=("name", "other_names"), code="O",
+        apart=("countries", "kind", "phones"))  # fmt: skip
 class Organisation(Record, frozen=True):
     """A group of any form: a registered body, an initiative, an authority, a company, an embassy."""
 

@@ -15,7 +15,7 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import LIMIT_PROSE, Body, Json
 from defender_desk.model.documents import BIN, Document, targets
-from defender_desk.model.kinds import Prose
+from defender_desk.model.kinds import Handles, Kind, Prose
 from defender_desk.model.merging import apart, merge, one_answer
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
@@ -27,6 +27,7 @@ from defender_desk.services.handover.waiting import Waits
 from defender_desk.store.conflicts import Apart
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.numbers_said import undialled
 from defender_desk.text.trouble import Trouble
 
 AGED = msg("Something was written here since you looked at it.")
@@ -234,10 +235,19 @@ def both(declared: RecordType, name: str, versions: Iterable[Version]) -> Json:
         texts = [str(value) for value in ordered]
         whole = [text for text in texts if not any(text != other and text in other for other in texts)]
         return "\n\n".join(dict.fromkeys(whole))
-    items: list[Json] = []
-    for value in ordered:
-        items += [one for one in value if one not in items] if isinstance(value, list) else []
+    kind, items, seen = declared.by_name[name].kind, list[Json](), list[Json]()
+    for one in (each for value in ordered if isinstance(value, list) for each in value):
+        if (meant := _meant(kind, one)) not in seen:
+            items.append(one)
+            seen.append(meant)
     return items
+
+
+def _meant(kind: Kind, item: Json) -> Json:
+    """What an item of a list means: one number, or one address, written in two ways is one."""
+    if not isinstance(kind, Handles) or not isinstance(item, str):
+        return item
+    return (undialled(item) if kind.form == "phone" else item.casefold() if kind.form == "email" else "") or item
 
 
 def decide(desk: Desk, decisions: Sequence[Decision]) -> Changes:

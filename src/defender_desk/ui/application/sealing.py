@@ -63,10 +63,16 @@ class Sealing(QWidget):
             "Only whoever holds one of these keys can open it, with any program for age and for archives. You cannot, "
             "once it is written."
         )
+        keyless = _(
+            "Have they no key? Any program for age makes them one: ask for the line that begins with “age1”, and hear "
+            "it read aloud by somebody you know. There is no passphrase here. Until then hand the pages over in "
+            "person, or through an app that encrypts from end to end: never as a plain PDF by mail."
+        )
         return column(
             label(_("For whom"), "strong"),
             label(opens, "muted", wrap=True),
             self.people,
+            label(keyless, "caption", wrap=True),
             None,
             gap=2,
             margins=(0, 0, 3, 0),

@@ -56,7 +56,7 @@ class TwinsTab(QWidget):
             acts.addWidget(button(say(said), partial(self.decide, taking)))
         acts.addWidget(label(_("For all rows that are chosen. Undecided rows come in as new records."), "caption"))
         if self._plan.harm_filled:
-            alone = _("A row that could do harm is filled in where it alone is chosen.")
+            alone = _("Where filling in could put somebody at risk, choose that row alone: such rows go one by one.")
             acts.addWidget(label(alone, "caption"))
         # Above the list: below it they would lie under the fold of a small window.
         whole = column(acts, Panes(self.view, self.fields), gap=2, margins=(0, 2))

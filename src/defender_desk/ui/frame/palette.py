@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
+from defender_desk.text.asking import understand
 from defender_desk.text.folding import fold, words
 from defender_desk.text.marking import answers_all
 from defender_desk.text.speech import _, beside
@@ -138,6 +139,9 @@ class FindAnything(QDialog):
 
 
 def _is_called(entry: Entry, typed: str) -> bool:
+    """Whether its name holds each word as far as it is typed, or the words in quotation marks as they stand."""
+    if understand(typed).said_whole:
+        return answers_all(f"{entry.title} {entry.kind}", typed)
     return all(word in fold(f"{entry.title} {entry.kind}") for word in fold(typed).split())
 
 

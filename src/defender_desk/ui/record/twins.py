@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, 
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
-from defender_desk.services import records
 from defender_desk.services.people import joining
 from defender_desk.services.people.joining import Join, Reason
 from defender_desk.services.people.parting import OPENS, READ_FIRST
 from defender_desk.services.records import Undone
+from defender_desk.services.telling_apart import titles_apart
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.numbers_apart import numbers_apart
@@ -85,7 +85,7 @@ def joined_notice(one: Joined, reach: Reach) -> Notice:
 
 def read_pair(desk: Any, keep: str, away: str) -> Pair:
     """What is to be seen of two records before they are joined."""
-    titles = records.titles(desk, [keep, away])
+    titles = titles_apart(desk, [keep, away])
     asked = between(desk, joining.questions(desk, keep, away), titles[keep], titles[away])
     return Pair(titles, joining.why(desk, keep, away), asked)
 

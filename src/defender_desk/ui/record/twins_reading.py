@@ -14,6 +14,7 @@ from defender_desk.services import records
 from defender_desk.services.people import joining
 from defender_desk.services.people.joining import Join, Reason
 from defender_desk.services.records import Undone
+from defender_desk.services.telling_apart import titles_apart
 from defender_desk.text.messages import Message
 
 
@@ -44,13 +45,14 @@ class Parted:
 
 def likely(desk: Any, record: str, others: Mapping[str, str]) -> tuple[Likely, ...]:
     """Those a record may be, with the reasons."""
-    return tuple(Likely(key, title, joining.why(desk, record, key)) for key, title in others.items())
+    titles = {**others, **titles_apart(desk, others)}
+    return tuple(Likely(key, titles[key], joining.why(desk, record, key)) for key in others)
 
 
 def joined(desk: Any, record: str) -> Sequence[Joined]:
     """Those that were joined into a record here."""
     joins = joining.joins_of(desk, record)
-    known = records.titles(desk, [one.record for one in joins])
+    known = titles_apart(desk, [one.record for one in joins])
     return tuple(Joined(one, known[one.record]) for one in joins if one.record in known)
 
 

@@ -15,10 +15,12 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.kinds import Day
 from defender_desk.model.queries import Order
 from defender_desk.model.types import TYPES
-from defender_desk.services import listing, records
+from defender_desk.services import listing
 from defender_desk.services.derived import DERIVED
+from defender_desk.services.telling_apart import titles_apart
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
@@ -386,12 +388,10 @@ def _as_it_is(cell: object) -> str:
 
 
 def _cells(desk: Any, type_name: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """What the table paints; a record whose first field says nothing is shown by the line it is known by."""
-    rows = listing.rows(desk, type_name, ids)
-    first = TYPES[type_name].title[0]
-    bare = [record for record, each in rows.items() if not each.cells.get(first)]
-    known = records.titles(desk, bare)
-    return {
-        record: {**each.cells, first: each.cells.get(first) or known.get(record, each.code_name)}
-        for record, each in rows.items()
-    }
+    """What the table paints; a record whose first field says nothing, and is no day, is shown by its own line."""
+    rows, first = listing.rows(desk, type_name, ids), TYPES[type_name].title[0]
+    a_day = isinstance(TYPES[type_name].by_name[first].kind, Day)
+    bare = [] if a_day else [key for key, row in rows.items() if not row.cells.get(first)]
+    known = titles_apart(desk, bare)
+    stand_in = {key: {first: known.get(key, rows[key].code_name)} for key in bare}
+    return {key: {**row.cells, **stand_in.get(key, {})} for key, row in rows.items()}

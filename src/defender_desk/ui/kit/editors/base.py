@@ -47,6 +47,8 @@ class Hooks:
     """Open a record by id."""
     new: Callable[[tuple[str, ...], str, Callable[[str, str], object]], object] | None = None
     """(types, words, made): make a record that the words were typed for; `made` gets its id and title."""
+    watch: Callable[[QWidget, str, Callable[[str], object]], object] = lambda _owner, _record, _gone: None
+    """(owner, record, gone): tell `gone` while `owner` lives when the record is here no more."""
     save_copy: Callable[[Blob], object] | None = None
     """Save a copy of a sealed file, through the gate."""
     recent: Callable[[str], Sequence[str]] = lambda _vocabulary: ()

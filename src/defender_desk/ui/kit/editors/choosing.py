@@ -42,9 +42,15 @@ def terms_of(name: str, recent: Sequence[str] = ()) -> list[Term]:
 
 @cache
 def _terms(name: str, spoken: str, digits: Digits) -> tuple[Term, ...]:
+    known = vocabulary(name)
     return tuple(
-        Term(term.code, show_digits(label_of(name, term.code, spoken), digits), fold(" ".join(term.words)))
-        for term in vocabulary(name).terms
+        Term(
+            term.code,
+            show_digits(label_of(name, term.code, spoken), digits),
+            fold(" ".join(term.words)),
+            frozenset(map(fold, term.also)) if known.also_means or known.typed_means else frozenset(),
+        )
+        for term in known.terms
     )
 
 
@@ -91,12 +97,12 @@ class _Vocabulary:
 
     def code_of(self, typed: str) -> str:
         """The code whose name was typed, in any spelling; else empty: own words are added by their row alone."""
-        whole, known = fold(typed), vocabulary(self.name)
+        whole = fold(typed).strip()
         if not whole:
             return ""
-        named = [term.code for term in terms_of(self.name) if fold(term.name) == whole]
-        if not named and known.also_means:
-            named = [term.code for term in known.terms if whole in map(fold, term.also)]
+        terms = terms_of(self.name)
+        named = [term.code for term in terms if fold(term.name) == whole]
+        named = named or [term.code for term in terms if whole in term.means]
         return named[0] if len(named) == 1 else ""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.kinds import Ref, Reference, Refs
@@ -42,6 +43,7 @@ class _Links(Editor[L], Generic[L]):
         self.line.picked.connect(self._pick)
         self.line.added.connect(lambda _words: self._make())
         self.new = icon_button("plus", _("New: {name}").format(name=name), self._make)
+        self.new.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by the keyboard the last row of the list does the same
         set_shown(self.new, self.hooks.new is not None)
         self._adding = QWidget()
         self._adding.setLayout(row(self.line, self.new, gap=1))
@@ -97,7 +99,18 @@ class _Links(Editor[L], Generic[L]):
 
     def _make(self) -> None:
         if self.hooks.new is not None:
-            self.hooks.new(self.kind.to, self.line.text().strip(), self._pick)
+            self.hooks.new(self.kind.to, self.line.text().strip(), self._made)
+
+    def _made(self, code: str, title: str) -> None:
+        """Choose who was made here; whoever takes that back takes the chip away as well."""
+        self._pick(code, title)
+        self.hooks.watch(self, code, self._gone)
+
+    def _gone(self, code: str) -> None:
+        if code in self.ids:
+            self.ids = tuple(one for one in self.ids if one != code)
+            self._draw()
+            self.tell_changed()
 
     def _choose(self, code: str) -> None:
         self.ids = tuple(dict.fromkeys((*self.ids, code)))[-self.most :]

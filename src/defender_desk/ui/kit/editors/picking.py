@@ -40,6 +40,8 @@ class Term:
     code: str
     name: str
     found_by: str = ""
+    means: frozenset[str] = frozenset()
+    """Folded words that mean it, beside its name."""
 
     def matches(self, folded_words: Sequence[str]) -> bool:
         """Whether every word typed occurs in its names."""
@@ -50,11 +52,12 @@ def matching(terms: Sequence[Term], typed: str) -> list[Term]:
     """The terms that match what was typed: those whose name begins with it first, and of these the shorter ones."""
     whole = fold(typed)
     found = [term for term in terms if term.matches(whole.split())]
-    return sorted(found, key=lambda term: _distance(fold(term.name), whole)) if whole else found
+    return sorted(found, key=lambda term: _distance(term, whole)) if whole else found
 
 
-def _distance(name: str, whole: str) -> tuple[bool, int]:
-    return not name.startswith(whole), len(name)
+def _distance(term: Term, whole: str) -> tuple[bool, bool, int]:
+    name = fold(term.name)
+    return whole != name and whole not in term.means, not name.startswith(whole), len(name)
 
 
 class PickLine(TextLine):
