@@ -47,7 +47,7 @@ class BringInJourney(Journey):
         self.preview: PreviewStep | None = None
         self.proofs: ProofsStep | None = None
         self.done: DoneStep | None = None
-        self._batch = 0
+        self._batch, self._back = 0, False
         self._read_in: set[int] = set()
         shell.announced.connect(self._changed)
         self.file.backward.connect(self.left)
@@ -141,8 +141,8 @@ class BringInJourney(Journey):
         count = len(changes.ids)
         said = ngettext("{n} record brought in", "{n} records brought in", count)
         self._shell.announce(changes, fill(said, n=show_count(count)))
-        step = self.done = DoneStep(count, undecided, partial(self._shell.go, "today"), partial(self._show, changes))
-        self._batch = changes.batch
+        step = self.done = DoneStep(self._shell, count, undecided, partial(self._show, changes))
+        self._batch, self._back = changes.batch, False
         if self.preview is not None:
             bad, harm = self.preview.refused
             if bad or harm:
@@ -153,9 +153,19 @@ class BringInJourney(Journey):
 
     def _changed(self, changes: Changes) -> None:
         """Let the last page say whether what was written is here still."""
-        if self.done is not None and self._batch and changes.kind in UNDOES:
-            told = partial(_tell_back, self.done)
-            self.tasks.run(came_in.is_taken_back, self._shell.desk, self._batch, done=told, owner=self)
+        if self.done is None or not self._batch:
+            return
+        if changes.kind in UNDOES:
+            self.tasks.run(came_in.is_taken_back, self._shell.desk, self._batch, done=self._say_back, owner=self)
+        elif self._back and changes.ids:
+            self._say_back(back=True)
+
+    def _say_back(self, back: bool) -> None:
+        self._back = back
+        if self.done is not None and back:
+            self.tasks.run(came_in.remains, self._shell.desk, self._batch, done=self.done.say_written, owner=self)
+        elif self.done is not None:
+            self.done.say_written()
 
     def _say_left(self, step: DoneStep) -> None:
         """Name the sheets of the file that are still to come, and lead on to the next of them."""
@@ -193,7 +203,3 @@ class BringInJourney(Journey):
             self.show_step(self.columns, 2)
         else:
             self._to_file()
-
-
-def _tell_back(done: DoneStep, back: bool) -> None:
-    done.say_written(here=not back)

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
+from defender_desk.services.bring_in.doubts import doubts
 from defender_desk.services.handover import comparing
 from defender_desk.text.bidi import isolate
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.columns import unread_words
+from defender_desk.ui.bring_in.doubts import DoubtsTab
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.bring_in.twins import TwinsTab
 from defender_desk.ui.kit.flow import Flow
@@ -47,6 +49,7 @@ class PreviewStep(Step):
         self.rows = RowsTab(previewed)
         self.rows.corrected.connect(self.corrected)
         self.bad = BadTab(plan.bad)
+        self.doubts = DoubtsTab(doubts(plan.drafts))
         self.strays = StraysTab(plan)
         self.dangers = DangersTab(plan)
         self.twins = TwinsTab(shell, previewed.plan, self._usual)
@@ -59,6 +62,7 @@ class PreviewStep(Step):
         self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
         self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
+        self._tab(self.doubts, _("Not understood ({n})"), len(self.doubts.every))
         self._tab(self.strays, _("Seem to be no records ({n})"), len(plan.strays))
         self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
