@@ -204,6 +204,27 @@ def test_what_went_wrong_is_said_no_longer_to_whoever_comes_back(person: Sit, tm
     assert not inside.file.notice.text
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x,\r\n y\r\nMIME-Version: 1.0\r\n\r\nWords, words.\r\n",
+        b"%PDF-1.4\n1 0 obj\n",
+    ],
+)
+def test_a_file_that_is_no_table_is_kept_as_evidence_with_one_press(person: Sit, tmp_path: Path, data: bytes) -> None:
+    hala, path = person("Hala"), tmp_path / "mail.eml"
+    path.write_bytes(data)
+    inside = begin(hala, path)
+    assert inside.front is inside.file
+    assert inside.kind is None
+    (keep,) = inside.file.notice.findChildren(Button)
+    keep.click()
+    hala.until(lambda: hala.run(listing.ids, Query("evidence")))
+    hala.rest()
+    assert isinstance(hala.shell.front, Register)
+    assert hala.shell.front.list.type == "evidence"
+
+
 def test_a_file_that_came_in_is_listed_by_a_name_that_hides_nothing(person: Sit, tmp_path: Path) -> None:
     hala, path = person("Hala"), tmp_path / "names\u202exslx.csv"
     path.write_text("name\nReem\n", "utf-8")

@@ -16,6 +16,7 @@ from defender_desk.services.bring_in import bringing_in
 from defender_desk.services.bring_in.bringing_in import CARDS, PROOFS, Foreign
 from defender_desk.services.handover import came_in
 from defender_desk.services.incidents import proofs
+from defender_desk.services.incidents.evidence import from_path
 from defender_desk.services.incidents.proofs import Looked
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
@@ -27,6 +28,7 @@ from defender_desk.ui.bring_in.preview import PreviewStep
 from defender_desk.ui.bring_in.proofs import ProofsStep
 from defender_desk.ui.bring_in.reading import Chosen, ColumnFound, Previewed
 from defender_desk.ui.hooks import hooks
+from defender_desk.ui.record import intake
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
 
@@ -41,7 +43,8 @@ class BringInJourney(Journey):
         super().__init__(shell.tasks, _("Bring in"), names)
         self._shell = shell
         self.foreign: Foreign | None = None
-        self.file = FileStep()
+        self.file = FileStep(self._keep_file)
+        self._path: Path | None = None
         self.kind: KindStep | None = None
         self.columns: ColumnsStep | None = None
         self.preview: PreviewStep | None = None
@@ -56,7 +59,15 @@ class BringInJourney(Journey):
 
     def open_file(self, path: Path) -> None:
         """Look what a file holds."""
+        self._path = path
         self.work(_("Looking into the file…"), partial(bringing_in.look, self._shell.desk, path), self._looked)
+
+    def _keep_file(self) -> None:
+        """Take a file that is no table in as evidence, and lead to where it is said what of."""
+        if self._path is not None:
+            self.file.notice.silence()
+            intake.take_in(self._shell, [from_path(self._path)])
+            self._shell.open("evidence", "")
 
     def _looked(self, foreign: Foreign) -> None:
         self.foreign, self._read_in = foreign, set()
