@@ -327,7 +327,7 @@ def test_what_is_no_letter_is_told_by_its_line(person: Sit, tmp_path: Path) -> N
     inside = begin(hala, path)
     hala.until(lambda: inside.preview is not None)
     assert inside.preview is not None
-    assert "In the row of line 5 something could not be read" in plain(inside.preview.said.text())
+    assert "In row or card 2 something could not be read" in plain(inside.preview.said.text())
     assert plain(inside.preview.rows._cells("1")["name"]) == "سعاد الكرخي"
 
 

@@ -93,4 +93,4 @@ class DoneStep(Step):
 def _why(bad: Bad) -> str:
     """Why something could not come in, and where it stands in the file, said once."""
     said = say(bad.why, **bad.values)
-    return said if "line" in bad.values else fill(_("Line {line}: {why}"), line=show_count(bad.line), why=said)
+    return said if "line" in bad.values else fill(_("Row or card {line}: {why}"), line=show_count(bad.line), why=said)

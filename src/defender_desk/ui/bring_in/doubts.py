@@ -26,7 +26,7 @@ class DoubtsTab(QWidget):
         super().__init__()
         self.every = every
         columns = [
-            spoken_column("line", _("Line"), 14),
+            spoken_column("line", _("Row or card"), 14),
             spoken_column("field", _("Field"), 20),
             spoken_column("text", _("What stands in it"), 30),
             spoken_column("why", _("To note"), 60),

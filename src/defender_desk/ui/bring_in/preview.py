@@ -114,8 +114,8 @@ class PreviewStep(Step):
         """In which rows something stands that is no letter in the encoding of the file."""
         lines = self._plan.odd
         said = ngettext(
-            "In the row of line {lines} something could not be read as letters; “�” stands in its place.",
-            "In the rows of lines {lines} something could not be read as letters; “�” stands in its place.",
+            "In row or card {lines} something could not be read as letters; “�” stands in its place.",
+            "In rows or cards {lines} something could not be read as letters; “�” stands in its place.",
             len(lines),
         )
         named = several((*map(show_count, lines[:MOST_LINES]), *(["…"] if len(lines) > MOST_LINES else [])))
@@ -207,7 +207,7 @@ class RowsTab(QWidget):
     def __init__(self, previewed: Previewed) -> None:
         super().__init__()
         self._drafts, self._fields = previewed.plan.drafts, previewed.fields
-        columns = [spoken_column("line", _("Line"), 10)]
+        columns = [spoken_column("line", _("Row or card"), 10)]
         if previewed.mixed or len(previewed.plan.may_be) > 1:
             columns.append(spoken_column("kind", _("Kind"), 16))
         columns += [spoken_column(field.name, say(field.kind.label), 24) for field in previewed.fields]
@@ -265,7 +265,7 @@ class BadTab(QWidget):
     def __init__(self, bad: tuple[Bad, ...]) -> None:
         super().__init__()
         self._bad = bad
-        columns = [spoken_column("line", _("Line"), 10), spoken_column("why", _("Why"), 80)]
+        columns = [spoken_column("line", _("Row or card"), 10), spoken_column("why", _("Why"), 80)]
         self.view = list_of(columns, self._cells, _("Rows that cannot come in"))
         self.view.set_ids([str(place) for place in range(len(bad))])
         self.setLayout(column(self.view, margins=(0, 2)))
@@ -281,7 +281,7 @@ class StraysTab(QWidget):
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
         self._plan = plan
-        columns = [spoken_column("line", _("Line"), 14), spoken_column("row", _("What stands in it"), 80)]
+        columns = [spoken_column("line", _("Row or card"), 14), spoken_column("row", _("What stands in it"), 80)]
         self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
         self.view = TickView(self.model, _("Rows that seem to be no records"))
         self.view.setMinimumHeight(unit() * 30)
@@ -307,7 +307,7 @@ class DangersTab(QWidget):
         super().__init__()
         self._plan = plan
         columns = [
-            spoken_column("line", _("Line"), 14),
+            spoken_column("line", _("Row or card"), 14),
             spoken_column("row", _("What stands in it"), 50),
             spoken_column("why", _("To note"), 50),
         ]
