@@ -206,7 +206,7 @@ def test_a_yes_in_a_table_is_taken_in_only_by_its_line(console: Console, vault: 
     asked = ("import", vault, str(tmp_path / "a.csv"), "--as", "consent", "--yes")
     (counts,) = console.rows(*asked)
     assert (counts["good"], counts["left"]) == (1, 1)
-    assert "Line 2: It says that somebody who is recorded here consents." in console.err
+    assert "Row or card 2: It says that somebody who is recorded here consents." in console.err
     assert [row["state"] for row in console.rows("list", vault, "consent")] == ["refused"]
     (counts,) = console.rows(*asked, "--take", "2")
     assert (counts["good"], counts["left"]) == (2, 0)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from defender_desk.exchange.cells import code_of, known_words, read_cell
 from defender_desk.exchange.csv_file import read_csv
 from defender_desk.exchange.headings import fits, form_of
-from defender_desk.exchange.mapping import KEEP, LEAVE_OUT, drafts, propose
+from defender_desk.exchange.mapping import HARMED, KEEP, LEAVE_OUT, drafts, propose
 from defender_desk.exchange.mapping import unread as not_read
 from defender_desk.exchange.tables import Row, Sheet
 from defender_desk.model import codec
@@ -332,3 +332,20 @@ def test_an_account_under_the_heading_of_a_vocabulary_goes_to_the_account() -> N
     assert proposed.target == "story"
     (proposed,) = propose(sheet(["ما حدث"], ["التوقيف"], ["التعذيب"], ["التهديد"]), INCIDENT)
     assert proposed.target == "what"
+
+
+def test_how_somebody_is_addressed_is_no_role_and_leaves_it_to_the_job_title():
+    assert targets(["Title", "First Name", "Job Title"], ["Me", "Zoé", "Présidente"], ["", "Ahmad", ""]) == [
+        KEEP, "name", "organisation_role",
+    ]  # fmt: skip
+    assert targets(["Title", "Name"], ["Editor", "Reem"])[0] == "organisation_role"
+
+
+def test_a_column_where_nothing_stands_leaves_a_field_to_one_that_says_something():
+    assert targets(["Title", "Name", "Job Title"], ["", "Reem", "Editor"])[2] == "organisation_role"
+
+
+def test_a_column_of_victims_holds_people_where_names_stand_and_a_count_where_numbers_do():
+    columns = ["Date", "What happened", "Victim"]
+    assert targets(columns, ["2026-03-04", "arrest", "Lina Haddad"], declared=INCIDENT)[2] == HARMED
+    assert targets(["Victims"], ["3"], ["12"], declared=INCIDENT) != [HARMED]

@@ -341,3 +341,8 @@ def test_a_card_with_an_odd_byte_keeps_its_letters_and_says_so():
     found = drafts(card.format("نزار العلي", "n@x").encode() + odd + card.format("ملمى", "").encode("cp1256"))
     assert [each.changes["name"] for each in found] == ["نزار العلي", "سعاد الكرخي", "ملمى"]
     assert [each.odd for each in found] == [False, True, False]
+
+
+def test_cards_are_told_by_their_number():
+    data = b"BEGIN:VCARD\nVERSION:3.0\nFN:Reem\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Suad\nEND:VCARD\n"
+    assert [draft.line for draft in drafts_of(cards(data))] == [1, 2]

@@ -134,6 +134,8 @@ def test_likely_twins_nobody_decided_on_are_told_until_somebody_does(desk: Desk,
     (pair,) = likely_twins.undecided(desk, 9).newest
     assert (pair.newer, pair.type, told()) == (new, "person", [new])
     assert likely_twins.of(desk, new).keys() == {pair.older}
+    (group,) = [one for one in today.today(desk, date(2026, 1, 1)) if one.urgency is today.Urgency.TWINS]
+    assert records.titles(desk, [pair.older])[pair.older] in group.items[0].said
     assert likely_twins.of(desk, pair.older).keys() == {new}
     records.bin_records(desk, [pair.older])
     assert told() == []

@@ -77,7 +77,7 @@ class Left:
                 [Hit("id9", "case", "Case of Nadia", "Case", "briefcase")] if words in ("nad", "case") else []
             ),
             counts=lambda: {"person": 128, "case": 3, "action": 4},
-            undo=lambda batch: (Changes(batch + 1, frozenset({"person"})), 0),
+            undo=lambda batch, **_told: (Changes(batch + 1, frozenset({"person"})), 0),
             close=lambda _left: self.desk.append("closed"),
             vanish=lambda: self.calls.append("gone"),
             leave=lambda: self.calls.append("left"),

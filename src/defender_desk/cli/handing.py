@@ -100,9 +100,9 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         return
     plan = bringing_in.plan(desk, foreign, type_name=asked.as_type, sheet=_place_of(foreign, asked.sheet))
     for bad in plan.bad:
-        output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
+        output.note(_("Row or card {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
     for odd in plan.odd:
-        output.note(_("Line {line}: {why}").format(line=odd, why=say(bringing_in.ODD)))
+        output.note(_("Row or card {line}: {why}").format(line=odd, why=say(bringing_in.ODD)))
     for twin in plan.twins:
         here = _("Line {line} may be {title}, which is already here.")
         again = _("Line {line} may be {title}, which stands in the same file before.")
@@ -114,7 +114,7 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     lines = {place: plan.drafts[place].line for place in plan.dangers}
     for place, dangers in plan.dangers.items():
         for danger in dangers:
-            output.note(_("Line {line}: {why}").format(line=lines[place], why=say(danger)))
+            output.note(_("Row or card {line}: {why}").format(line=lines[place], why=say(danger)))
     taken = {place: plan.looked_at(place) for place, line in lines.items() if str(line) in asked.take}
     if asked.yes:
         bringing_in.bring_in(desk, plan, {**dict.fromkeys(plan.strays, Taking.SKIP), **taken})

@@ -73,11 +73,10 @@ class _Source:
 
     def _numbered(self, reader: _Reader, raw: io.BufferedReader) -> Iterator[Row]:
         size = self.given.stat().st_size
-        begins = 1
         for number, cells in enumerate(reader):
-            if not (self.announced and number == 0):
-                yield Row(begins, checked(cells, begins))
-            begins = reader.line_num + 1
+            row = number + (not self.announced)  # as table programs count, which show no row for what announces
+            if row:
+                yield Row(row, checked(cells, row))
             if self.progress and number % _TELL_EVERY == 0:
                 self.progress(raw.tell(), size)
 

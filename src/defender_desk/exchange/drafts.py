@@ -43,7 +43,7 @@ class Draft:
     changes: Mapping[str, Json]
     """Stored values by field."""
     line: int
-    """Where it begins in the file, from 1."""
+    """Which row or card of the file it is, from 1."""
     trouble: Trouble | None = None
     """Why it should not be saved as it is; what could be read stands in `changes` all the same."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

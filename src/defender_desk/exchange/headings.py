@@ -47,6 +47,7 @@ _FORMS = {
     "phone": re.compile(r"\+?[\d\s().-]{7,24}"),
 }
 _TELLING = {"phone": re.compile(r"\d.*\d.*\d"), "email": re.compile("@")}
+_COUNTED = re.compile(r"\d")
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 
 
@@ -68,6 +69,8 @@ def fits(heading: str, values: Sequence[str], declared: RecordType) -> list[Fit]
     if is_technical(heading) or heading == KEY:
         return []
     said = [value for value in values if value.strip()]
+    if said and all(" ".join(words(value)) in words_of("salutations") for value in said):
+        return []  # how somebody is addressed is not what they are
     form = form_of(said)
     scores = {
         field.name: _weighed(_score(heading, field, declared.name), field.kind, said, form) for field in declared.fields
@@ -87,6 +90,8 @@ def _weighed(score: int, kind: Kind, values: Sequence[str], form: str) -> int:
     if isinstance(kind, Reference) and kind.part_of and values and all(map(ID.fullmatch, values)):
         return max(score, BY_VALUES)
     if form in ("phone", "email") and kind.listed and not isinstance(kind, Number | Amount):
+        return 0
+    if isinstance(kind, Number) and values and not _share(values, _COUNTED):
         return 0
     if isinstance(kind, Choice | Choices) and values and not any(code_of(kind.vocabulary, value) for value in values):
         return score - _NO_TERMS
@@ -119,9 +124,13 @@ def asks_consent(heading: str) -> bool:
     return _says(heading, "consents")
 
 
-def names_harmed(heading: str) -> bool:
-    """Whether the column holds the name of whoever was harmed."""
-    return _says(heading, "harmed") and _says(heading, "called") and not asks_consent(heading)
+def names_harmed(heading: str, values: Sequence[str] = ()) -> bool:
+    """Whether the column holds the name of whoever was harmed, by its heading or by words without a digit in it."""
+    if not _says(heading, "harmed") or asks_consent(heading):
+        return False
+    said = [value for value in values if value.strip()]
+    spoken = [value for value in said if not _COUNTED.search(fold_digits(value)) and len(words(value)) > 1]
+    return _says(heading, "called") or (bool(said) and len(spoken) >= _MOST * len(said))
 
 
 def _says(heading: str, list_name: str) -> bool:

@@ -7,7 +7,7 @@ with its trouble; a cell that cannot be read never spoils its row, and its text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
@@ -86,7 +86,8 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
     wanted = [fits(name, values[place], declared) for place, name in enumerate(known)]
     twice = _told_twice(sheet, wanted, declared)
     wanted = [[] if place in twice else one for place, one in enumerate(wanted)]
-    chosen = _settled(known, wanted, declared)
+    empty = {place for place, said in enumerate(values) if sample and not any(map(str.strip, said))}
+    chosen = _settled(known, wanted, declared, empty)
     rest = [
         LEAVE_OUT if place in twice else _without_field(heading, values[place], declared)
         for place, heading in enumerate(sheet.columns)
@@ -126,7 +127,7 @@ def _without_field(heading: str, said: Sequence[str], declared: RecordType) -> s
         return LEAVE_OUT
     if declared.name in ANSWERED_IN and asks_consent(heading):
         return ANSWER
-    if declared.name == "incident" and names_harmed(heading):
+    if declared.name == "incident" and names_harmed(heading, said):
         return HARMED
     ids = [value for value in said if value.strip()]
     return PART if declared.name in TAKING_PART and ids and all(map(ID.fullmatch, ids)) else KEEP
@@ -163,12 +164,15 @@ def _says_nothing(heading: str, said: Sequence[str]) -> bool:
     return is_technical(heading) or (heading == KEY and all(map(ID.fullmatch, said)))
 
 
-def _settled(columns: Sequence[str], wanted: Sequence[list[Fit]], declared: RecordType) -> list[Fit | None]:
-    """Give each column the best field that is left; the surest choose first."""
+def _settled(
+    columns: Sequence[str], wanted: Sequence[list[Fit]], declared: RecordType, empty: Collection[int] = ()
+) -> list[Fit | None]:
+    """Give each column the best field that is left; the surest choose first, and those where nothing stands last."""
     chosen: list[Fit | None] = [None] * len(columns)
     taken: dict[str, bool] = {}
     order = sorted(range(len(columns)), key=lambda place: -max((fit.score for fit in wanted[place]), default=0))
-    whole_first = sorted(order, key=lambda place: is_part(columns[place]))
+    filled_first = sorted(order, key=lambda place: place in empty)
+    whole_first = sorted(filled_first, key=lambda place: is_part(columns[place]))
     for place in whole_first:
         part = is_part(columns[place])
         for fit in wanted[place]:

@@ -36,6 +36,8 @@ OTHER_KIND = msg("There is no table in this file: it is a picture, a document, a
 WHAT_COMES_IN = msg(
     "Tables come in as CSV, XLSX or ODS, calendars as ICS, address cards as VCF. Keep any other file as evidence."
 )
+MAIL = msg("This is a mail that was saved, and no table.")
+KEEP_MAIL = msg("Keep it as evidence: it stays whole, with whatever is attached to it.")
 EMPTY = msg("This file is empty: not one byte is in it.")
 COPY_AGAIN = msg("Look where it came from whether it was copied whole, and take it in again.")
 PROGRAM = msg("This file is a program, whatever its name says.")

@@ -41,7 +41,7 @@ _NUMBER_LIKE = re.compile(r"[\d٠-٩۰-۹\s./:,+()٫٬-]+")
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the line (CSV) or row number (workbook) where it begins, from 1, and its cells as text."""
+    """One row: its number as table programs show it, from 1, and its cells as text."""
 
     line: int
     cells: tuple[str, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from defender_desk.exchange.card_values import Card, Property
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, TAKEN, UNREADABLE, Draft, Kept
@@ -60,11 +60,10 @@ _SCHEMES = re.compile(r"^(tel|mailto|sms):", re.IGNORECASE)
 
 def drafts_of(cards: Iterable[Card]) -> Iterator[Draft]:
     """Cards as drafts, the broken ones with their trouble; raises `Trouble` when there is none."""
-    found = False
-    for card in cards:
-        found = True
-        yield draft_of(card)
-    if not found:
+    number = 0
+    for number, card in enumerate(cards, 1):
+        yield replace(draft_of(card), line=number)
+    if not number:
         raise Trouble(_NO_CARD)
 
 

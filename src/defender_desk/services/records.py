@@ -264,7 +264,7 @@ def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
     return writing.changes
 
 
-def undo(desk: Desk, batch: int) -> Undone:
+def undo(desk: Desk, batch: int, progress: Progress = unheard) -> Undone:
     """Take a batch back, each field only where nobody changed it since and no rule forbids; a new record is binned.
 
     An answer that came from elsewhere stays, where more would be allowed without it than today.
@@ -276,7 +276,8 @@ def undo(desk: Desk, batch: int) -> Undone:
         return part(desk, *joined, batch, knowing=True)
     parted = any(event.deed == "part" for event in desk.store.batch(batch))
     with desk.change("join" if parted else "undo", note=str(batch)) as writing:
-        left = desk.store.take_back(writing, batch, partial(_holds, desk), answers_taken_back.held(desk, batch))
+        held = answers_taken_back.held(desk, batch)
+        left = desk.store.take_back(writing, batch, partial(_holds, desk), held, progress)
         desk.store.arrivals.take_back(batch, writing.changes.batch or batch)  # also where nothing was left to take back
         if parted:
             parting.again(desk, writing, batch)

@@ -16,7 +16,7 @@ from defender_desk.model.kinds import Choice, Day
 from defender_desk.model.levels import NAMELESS, PUBLIC
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
-from defender_desk.model.shown import with_more
+from defender_desk.model.shown import code_name, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.answers import UNSURE
 from defender_desk.services import looking
@@ -26,7 +26,7 @@ from defender_desk.services.directory import providers, shipped
 from defender_desk.services.directory.standing import Reliance
 from defender_desk.services.people import likely_twins
 from defender_desk.services.records import titles, titles_beside
-from defender_desk.text.bidi import hours_apart, isolate
+from defender_desk.text.bidi import hours_apart, isolate, ltr
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import beside
@@ -277,8 +277,13 @@ MAY_BE_THE_SAME = msg("Came in beside somebody or something much like it")
 def _twins(desk: Desk) -> Group:
     """What came in though something like it was here, and nobody said yet whether they are two."""
     pairs = likely_twins.undecided(desk, MOST)
-    known = titles(desk, [pair.newer for pair in pairs.newest])
-    items = (Item(pair.newer, pair.type, known[pair.newer], MAY_BE_THE_SAME, None) for pair in pairs.newest)
+    known = titles(desk, {key for pair in pairs.newest for key in (pair.newer, pair.older)})
+    items = (
+        Item(
+            pair.newer, pair.type, known[pair.newer], MAY_BE_THE_SAME, None,
+            said=(known[pair.older], ltr(code_name(TYPES[pair.type], pair.older))),
+        ) for pair in pairs.newest
+    )  # fmt: skip
     return Group(Urgency.TWINS, tuple(items), pairs.count)
 
 

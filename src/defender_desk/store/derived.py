@@ -45,6 +45,9 @@ class Derived:
         table = self._tables.get(after.type)
         if table is None:  # a newer desk's type is kept whole and shown by none of our lists
             return
+        if before is not None and before.body == after.body:  # it went into the bin or out of it: it says the same
+            self._database.run(*table.moved(seq, after))
+            return
         if before is None:
             self._database.add(table.insert, [table.row(seq, after)])
         elif change := table.update(table.row(seq, before), table.row(seq, after)):

@@ -44,7 +44,7 @@ from defender_desk.store.near import Link, Near
 from defender_desk.store.rebuilding import bring_up_to_date, rebuild
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import list_table
-from defender_desk.store.undoing import Holds, Left, Written
+from defender_desk.store.undoing import Holds, Left, Told, Written, agree
 from defender_desk.store.verifying import Damage
 from defender_desk.store.waiting import WaitingList
 from defender_desk.store.words import Hit
@@ -192,10 +192,10 @@ class Store:
                     pass
 
     def take_back(
-        self, writing: Writing, batch: int, holds: Holds = lambda *_: True, held: Collection[str] = ()
+        self, writing: Writing, batch: int, holds: Holds = agree, held: Collection[str] = (), told: Told | None = None
     ) -> list[Left]:
         """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
-        return undoing.take_back(self._database, writing, batch, holds, held)
+        return undoing.take_back(self._database, writing, batch, holds, held, told)
 
     def stays(self, batch: int) -> list[Left]:
         """What undoing a batch would leave as it is, because it was written again since."""

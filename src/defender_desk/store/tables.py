@@ -85,6 +85,11 @@ class ListTable:
         sql = f"UPDATE {self.name} SET {sets} WHERE seq = ?"  # noqa: S608  declared names
         return sql, [*(new for _, new in changed), after[0]]
 
+    def moved(self, seq: int, document: Document) -> tuple[str, Bound]:
+        """The statement that says of a row that it is in the bin, or out of it, and when it went there."""
+        sql = f"UPDATE {self.name} SET binned = ?, changed = ? WHERE seq = ?"  # noqa: S608  a declared name
+        return sql, (int(document.binned), document.changed, seq)
+
     @cached_property
     def statements(self) -> tuple[str, ...]:
         """What makes the empty table with the index of its usual order."""

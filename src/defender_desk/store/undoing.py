@@ -23,6 +23,15 @@ _MAKING = ("create", "bulk", "import", "receive", "decide", "ship")
 
 Holds: TypeAlias = Callable[[str, Body, Body], bool]
 """Given a type, the body as it would be and the fields given back: whether a record may say so today."""
+Told: TypeAlias = Callable[[int, int], object]
+"""Told (done, of how much) while many entries are taken back; whatever it raises stops it."""
+TOLD_EVERY = 100
+"""Entries between two such tellings."""
+
+
+def agree(_type_name: str, _after: Body, _given: Body) -> bool:
+    """Any record may say anything."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -84,13 +93,18 @@ def _came_bare(event: Event, history: Sequence[Event]) -> bool:
     return event.deed in _MAKING and not told
 
 
-def take_back(database: Database, writing: Writing, batch: int, holds: Holds, held: Collection[str] = ()) -> list[Left]:
+def take_back(
+    database: Database, writing: Writing, batch: int, holds: Holds, held: Collection[str] = (), told: Told | None = None
+) -> list[Left]:
     """Give every field a batch wrote its value from before; what the batch made goes into the bin.
 
     The records that are `held` stay as they are.
     """
     left: list[Left] = []
-    for event in reversed(journal.of_batch(database, batch)):
+    events = journal.of_batch(database, batch)
+    for number, event in enumerate(reversed(events)):
+        if told and number % TOLD_EVERY == 0:
+            told(number, len(events))
         if event.record in held:
             left += [Left(event.record, name) for name in sorted(event.after)]
         elif event.record and writing.get(event.record) is not None:

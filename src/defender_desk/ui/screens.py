@@ -44,6 +44,14 @@ class Fronted(Protocol):
 
 
 @runtime_checkable
+class Bins(Protocol):
+    """A screen that shows what of its types lies in the bin."""
+
+    def show_binned(self, type_name: str) -> None:
+        """List what of a type is in the bin."""
+
+
+@runtime_checkable
 class Arrives(Protocol):
     """A screen that says what the keyboard begins with when one goes there by it."""
 

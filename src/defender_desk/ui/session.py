@@ -21,6 +21,7 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import arrangement, drafts, finding, listing, opening, outside, preferences, records, today
 from defender_desk.services.arrangement import Left
+from defender_desk.services.desk import Progress
 from defender_desk.services.drafts import Draft
 from defender_desk.services.incidents import quick
 from defender_desk.services.preferences import Preferences
@@ -73,7 +74,7 @@ def open_window(
         counts=lambda: listing.counts(desk),
         waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
         stands=lambda: standing.told(desk),
-        undo=lambda batch: _undo(desk, batch),
+        undo=partial(_undo, desk),
         close=lambda left: _close(desk, left),
         leave=leave or relaunch,
         erased=leave or partial(relaunch, erased=True),
@@ -185,8 +186,8 @@ def _kind(found: finding.Found) -> str:
     return fill(_("{type} {code}"), type=declared.label, code=ltr(code_name(declared, found.id)))
 
 
-def _undo(desk: Any, batch: int) -> tuple[Changes, int]:
-    undone = records.undo(desk, batch)
+def _undo(desk: Any, batch: int, progress: Progress) -> tuple[Changes, int]:
+    undone = records.undo(desk, batch, progress)
     return undone.changes, undone.left
 
 

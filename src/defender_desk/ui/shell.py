@@ -167,7 +167,7 @@ class Shell(QMainWindow):
 
     def undo(self, batch: int) -> None:
         """Take a batch back."""
-        self.tasks.run(self.doors.undo, batch, done=self._undone)
+        self.tasks.run(self.doors.undo, batch, done=self._undone, progress=True, label=_("Taking back…"))
 
     # Doing
 

@@ -13,7 +13,7 @@ from defender_desk.exchange.apart import files
 from defender_desk.exchange.apart.reader import Reader
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import listing
+from defender_desk.services import listing, records
 from defender_desk.services.bring_in.bringing_in import KEEP, LEAVE_OUT, TABLE, Foreign, Taking
 from defender_desk.services.handover.comparing import JOINED, NOT_TAKEN
 from defender_desk.services.people import likely_twins
@@ -28,6 +28,8 @@ from defender_desk.ui.bring_in.twins import DECISIONS
 from defender_desk.ui.handover.past import PastPage
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Button
+from defender_desk.ui.record import binning
+from defender_desk.ui.registers.screen import Register
 
 from .conftest import Person, Sit
 
@@ -113,6 +115,114 @@ def test_an_arabic_table_of_an_old_program_comes_in_and_goes_again(person: Sit, 
     hala.shell.go("today")
     hala.shell.go("handover")
     assert hala.screen.inside is None  # what came to its end is not met again, nor what it said of a bar long gone
+
+
+def test_a_file_that_was_taken_back_says_where_it_lies_and_is_erased_from_there(
+    person: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, path = person("Hala"), tmp_path / "names.csv"
+    path.write_text("name,organisation\nReem,Dar\nSuad,Dar\n", "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    to_preview(hala, inside)
+    hala.on()
+    hala.shell.undo_bar._undo.click()
+    hala.rest()
+    done = inside.done
+    assert done is not None
+    assert "3 records of it lie in the bin" in plain(done.told.accessibleName())
+    assert "People (2)" in plain(done.told.accessibleName())
+    done.told.findChildren(Button)[0].click()
+    hala.rest()
+    front = hala.shell.front
+    assert isinstance(front, Register)
+    assert front.list.in_bin
+    assert len(front.list.every()) == 2
+    hala.shell.back()
+    hala.rest()
+    monkeypatch.setattr(binning, "ask_typed", lambda *_told, **_named: True)
+    again = PastPage(hala.shell)
+    hala.rest()
+    told = next(one for one in again.came.findChildren(Notice) if one.accessibleName())
+    assert "3 records of it lie in the bin" in plain(told.accessibleName())
+    told.findChildren(Button)[1].click()
+    hala.rest()
+    assert hala.run(records.binned) == []
+    again.deleteLater()
+
+
+def test_a_page_that_says_what_was_taken_back_counts_what_was_erased_since(person: Sit, tmp_path: Path) -> None:
+    hala, path = person("Hala"), tmp_path / "names.csv"
+    path.write_text("name\nReem\n", "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    to_preview(hala, inside)
+    hala.on()
+    hala.shell.undo_bar._undo.click()
+    hala.rest()
+    assert inside.done is not None
+    hala.shell.announce(hala.run(records.purge, hala.run(records.binned)).changes)
+    hala.rest()
+    assert inside.done.told.accessibleName().startswith(_("What was written was taken back."))
+    assert not inside.done.told.findChildren(Button)
+
+
+def test_what_was_not_understood_is_listed_before_it_comes_in(person: Sit, tmp_path: Path) -> None:
+    hala, path = person("Hala"), tmp_path / "names.csv"
+    path.write_text("name,phone,born\nReem,+961 3 123 456,31/02/1980\nSuad,not known,\n", "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    preview = to_preview(hala, inside)
+    assert preview.tabs.isTabVisible(preview.tabs.indexOf(preview.doubts))
+    shown = [preview.doubts._cells(str(place)) for place in range(2)]
+    assert [(plain(one["line"]), plain(one["text"])) for one in shown] == [("2", "31/02/1980"), ("3", "not known")]
+
+
+def test_what_came_in_is_shown_in_the_list_of_what_most_of_it_is(person: Sit, tmp_path: Path) -> None:
+    hala, path = person("Hala"), tmp_path / "names.csv"
+    path.write_text("name,organisation\nReem,Dar\nSuad,Dar\n", "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    to_preview(hala, inside)
+    hala.on()
+    assert inside.done is not None
+    inside.done.told.findChildren(Button)[0].click()
+    hala.rest()
+    assert isinstance(hala.shell.front, Register)
+    assert hala.shell.front.list.type == "person"
+
+
+def test_what_went_wrong_is_said_no_longer_to_whoever_comes_back(person: Sit, tmp_path: Path) -> None:
+    hala, path = person("Hala"), tmp_path / "table.csv"
+    path.write_bytes(b"%PDF-1.4\n1 0 obj\n")
+    inside = begin(hala, path)
+    assert inside.file.notice.text
+    hala.shell.go("today")
+    hala.rest()
+    hala.shell.go("handover")
+    hala.rest()
+    assert not inside.file.notice.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x,\r\n y\r\nMIME-Version: 1.0\r\n\r\nWords, words.\r\n",
+        b"%PDF-1.4\n1 0 obj\n",
+    ],
+)
+def test_a_file_that_is_no_table_is_kept_as_evidence_with_one_press(person: Sit, tmp_path: Path, data: bytes) -> None:
+    hala, path = person("Hala"), tmp_path / "mail.eml"
+    path.write_bytes(data)
+    inside = begin(hala, path)
+    assert inside.front is inside.file
+    assert inside.kind is None
+    (keep,) = inside.file.notice.findChildren(Button)
+    keep.click()
+    hala.until(lambda: hala.run(listing.ids, Query("evidence")))
+    hala.rest()
+    assert isinstance(hala.shell.front, Register)
+    assert hala.shell.front.list.type == "evidence"
 
 
 def test_a_file_that_came_in_is_listed_by_a_name_that_hides_nothing(person: Sit, tmp_path: Path) -> None:
@@ -217,7 +327,7 @@ def test_what_is_no_letter_is_told_by_its_line(person: Sit, tmp_path: Path) -> N
     inside = begin(hala, path)
     hala.until(lambda: inside.preview is not None)
     assert inside.preview is not None
-    assert "In the row of line 5 something could not be read" in plain(inside.preview.said.text())
+    assert "In row or card 2 something could not be read" in plain(inside.preview.said.text())
     assert plain(inside.preview.rows._cells("1")["name"]) == "سعاد الكرخي"
 
 

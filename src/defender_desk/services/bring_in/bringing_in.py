@@ -15,7 +15,9 @@ from types import MappingProxyType
 from defender_desk.exchange import headings, mapping
 from defender_desk.exchange.apart import files
 from defender_desk.exchange.drafts import Draft
+from defender_desk.exchange.mail import is_mail
 from defender_desk.exchange.mapping import Proposal
+from defender_desk.exchange.refusals import KEEP_MAIL, MAIL, OTHER_KIND
 from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import drafts_of
 from defender_desk.model.changes import Changes
@@ -154,12 +156,19 @@ def look(desk: Desk, path: Path, progress: Progress = unheard) -> Foreign:
             head = file.read(_HEAD)
     except OSError as bad:
         raise Trouble(msg("The file cannot be read.")) from bad
+    if is_mail(head):
+        raise Trouble(MAIL, KEEP_MAIL)
     flat = head.replace(b"\0", b"").upper()
     if _CARD in flat:
         return Foreign(path, CARDS)
     if head.startswith(_ARCHIVE) and files.maker(desk.reader, path):
         return Foreign(path, PROOFS)
     return Foreign(path, TABLE, files.tables(desk.reader, path, progress))
+
+
+def is_evidence(trouble: Trouble) -> bool:
+    """Whether a file was refused because nothing comes in from it that could not be kept as evidence."""
+    return trouble.message in (OTHER_KIND, MAIL)
 
 
 def propose(sheet: Sheet, type_name: str) -> tuple[Proposal, ...]:

@@ -14,7 +14,7 @@ from defender_desk.model.documents import BIN, targets
 from defender_desk.model.history import TELLS_ONLY, UNDOES
 from defender_desk.services import records
 from defender_desk.services.consent import answers_taken_back
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.handover import carried
 from defender_desk.services.handover.merge_desk import WHOLE
 from defender_desk.services.records import Undone
@@ -44,7 +44,24 @@ class Outlook:
     """Ids of the answers that stay, and of records that say who is known as one: more would be allowed without them."""
 
 
-__all__ = ["Arrival", "Outlook", "came_in", "outlook", "take_back"]
+@dataclass(frozen=True)
+class Remains:
+    """What is here of a file that was taken back."""
+
+    binned: Mapping[str, tuple[str, ...]]
+    """By type: ids of its records that lie in the bin, whole."""
+    here: int
+    """Records it wrote that are out of the bin: they were here before it, or stay for a rule or a later hand."""
+    listed: bool
+    """Whether its name stands in the list of what came in."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all that lie in the bin."""
+        return tuple(key for keys in self.binned.values() for key in keys)
+
+
+__all__ = ["Arrival", "Outlook", "Remains", "came_in", "outlook", "take_back"]
 
 
 def came_in(desk: Desk) -> list[Arrival]:
@@ -102,6 +119,19 @@ def is_taken_back(desk: Desk, batch: int) -> bool:
     return back
 
 
+def remains(desk: Desk, batch: int) -> Remains:
+    """What is here of what a batch brought that was taken back."""
+    wrote = {one.record for one in desk.store.batch(batch) if one.record and one.deed not in TELLS_ONLY}
+    kept = desk.store.many(wrote).values()
+    binned = dict[str, list[str]]()
+    for one in kept:
+        if one.binned:
+            binned.setdefault(one.type, []).append(one.id)
+    lie = {name: tuple(keys) for name, keys in binned.items()}
+    listed = any(batch in (one.batch, one.brought) for one in came_in(desk))
+    return Remains(lie, sum(not one.binned for one in kept), listed)
+
+
 def refuse_own(desk: Desk, path: Path) -> None:
     """Say of a file that cannot be opened here that this desk wrote it, where it did."""
     sha256 = sha256_of(path)
@@ -110,11 +140,11 @@ def refuse_own(desk: Desk, path: Path) -> None:
             raise Trouble(OURS, FOR_THEM)
 
 
-def take_back(desk: Desk, arrival: Arrival) -> Undone:
+def take_back(desk: Desk, arrival: Arrival, progress: Progress = unheard) -> Undone:
     """Take a whole file back: its new records go into the bin, what it changed says again what it said."""
     if not arrival.batch:
         raise Trouble(NOTHING_WRITTEN)
     now = next(one for one in came_in(desk) if one.number == arrival.number)
     if now.taken_back:
         raise Trouble(TAKEN_BACK)
-    return records.undo(desk, now.brought)
+    return records.undo(desk, now.brought, progress)

@@ -5,13 +5,16 @@ Desktop: what a file holds is told from its contents, whatever its name says.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 
 from defender_desk.model.types import TYPES
-from defender_desk.services.bring_in.bringing_in import Foreign
+from defender_desk.services.bring_in.bringing_in import Foreign, is_evidence
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.pieces import DropDown, label
 from defender_desk.ui.steps.drop import DropArea
 from defender_desk.ui.steps.step import Step
@@ -20,9 +23,9 @@ _ORDER = ("person", "organisation", "incident", "case")
 
 
 class FileStep(Step):
-    """Which file."""
+    """Which file; one that cannot come in is offered to be kept as evidence."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Callable[[], object]) -> None:
         super().__init__(
             _("Which file do you bring in?"),
             _(
@@ -33,11 +36,18 @@ class FileStep(Step):
             back=_("Cancel"),
         )
         patterns = ((msg("Files of other programs"), "*.vcf *.ics *.csv *.tsv *.txt *.xlsx *.ods *.zip"),)
+        self.keep = keep
         self.area = DropArea(
             _("Drop the file here, or choose it."), msg("Choose a file to bring in"), patterns, "file-input"
         )
         self.on.hide()
         self.body.addWidget(self.area)
+
+    def tell(self, trouble: Trouble) -> None:
+        """Say what went wrong, and lead on where the file can be kept all the same."""
+        super().tell(trouble)
+        if is_evidence(trouble):
+            self.notice.trouble(trouble, do=(_("Keep it as evidence"), self.keep))
 
 
 class KindStep(Step):

@@ -6,13 +6,19 @@ Desktop: it leads on; the batch itself is taken back by the bar below, or later 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from defender_desk.model.shown import several
 from defender_desk.services.bring_in.bringing_in import Bad
+from defender_desk.services.handover.came_in import Remains
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.spacing import set_shown
+from defender_desk.ui.record.remaining import say_remains
+from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.step import Step
 
 MOST_NAMED = 8
@@ -22,24 +28,24 @@ MOST_NAMED = 8
 class DoneStep(Step):
     """What came in."""
 
-    def __init__(
-        self, count: int, undecided: int, look_through: Callable[[], object], show: Callable[[], object]
-    ) -> None:
+    def __init__(self, shell: Shell, count: int, undecided: int, show: Callable[[], object]) -> None:
         super().__init__(_("The file is brought in"), onward=_("Done"))
         self.back.hide()
-        self._count, self._undecided, self._look_through, self._show = count, undecided, look_through, show
+        self._shell, self._count, self._undecided, self._show = shell, count, undecided, show
         self.told, self._twice = Notice(), Notice()
         self.body.addWidget(self.told)
         self.body.addWidget(self._twice)
-        self.say_written(here=True)
+        self._itself = label(_("The file itself still lies where it was, unencrypted."), "muted", wrap=True)
+        self.body.addWidget(self._itself)
+        self.say_written()
 
-    def say_written(self, *, here: bool) -> None:
-        """Say what was written and is `here`, or that it was taken back."""
+    def say_written(self, remains: Remains | None = None) -> None:
+        """Say what was written, or what remains of it where it was taken back."""
         self._twice.silence()
-        if not here:
+        set_shown(self._itself, remains is not None)
+        if remains is not None:
             self.entitle(_("The file was taken back"))
-            again = _("Nothing of it is here any more. The file itself still lies where it was, unencrypted.")
-            self.told.say(_("What was written was taken back."), again)
+            say_remains(self.told, self._shell, self, remains)
             return
         self.entitle(_("The file is brought in"))
         text = ngettext("{n} record was written.", "{n} records were written.", self._count)
@@ -55,7 +61,7 @@ class DoneStep(Step):
         if self._undecided:
             text = ngettext("{n} of them may be here twice.", "{n} of them may be here twice.", self._undecided)
             advice = _("They stand on Today under “May be here twice”, until you say of each whether they are two.")
-            look = (_("Look through them"), self._look_through)
+            look = (_("Look through them"), partial(self._shell.go, "today"))
             self._twice.say(fill(text, n=show_count(self._undecided)), advice, "warning", do=look)
 
     def say_refused(self, bad: Sequence[Bad], harm: int) -> None:
@@ -87,4 +93,4 @@ class DoneStep(Step):
 def _why(bad: Bad) -> str:
     """Why something could not come in, and where it stands in the file, said once."""
     said = say(bad.why, **bad.values)
-    return said if "line" in bad.values else fill(_("Line {line}: {why}"), line=show_count(bad.line), why=said)
+    return said if "line" in bad.values else fill(_("Row or card {line}: {why}"), line=show_count(bad.line), why=said)

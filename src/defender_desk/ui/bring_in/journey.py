@@ -16,6 +16,7 @@ from defender_desk.services.bring_in import bringing_in
 from defender_desk.services.bring_in.bringing_in import CARDS, PROOFS, Foreign
 from defender_desk.services.handover import came_in
 from defender_desk.services.incidents import proofs
+from defender_desk.services.incidents.evidence import from_path
 from defender_desk.services.incidents.proofs import Looked
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
@@ -27,6 +28,7 @@ from defender_desk.ui.bring_in.preview import PreviewStep
 from defender_desk.ui.bring_in.proofs import ProofsStep
 from defender_desk.ui.bring_in.reading import Chosen, ColumnFound, Previewed
 from defender_desk.ui.hooks import hooks
+from defender_desk.ui.record import intake
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
 
@@ -41,13 +43,14 @@ class BringInJourney(Journey):
         super().__init__(shell.tasks, _("Bring in"), names)
         self._shell = shell
         self.foreign: Foreign | None = None
-        self.file = FileStep()
+        self.file = FileStep(self._keep_file)
+        self._path: Path | None = None
         self.kind: KindStep | None = None
         self.columns: ColumnsStep | None = None
         self.preview: PreviewStep | None = None
         self.proofs: ProofsStep | None = None
         self.done: DoneStep | None = None
-        self._batch = 0
+        self._batch, self._back = 0, False
         self._read_in: set[int] = set()
         shell.announced.connect(self._changed)
         self.file.backward.connect(self.left)
@@ -56,7 +59,15 @@ class BringInJourney(Journey):
 
     def open_file(self, path: Path) -> None:
         """Look what a file holds."""
+        self._path = path
         self.work(_("Looking into the file…"), partial(bringing_in.look, self._shell.desk, path), self._looked)
+
+    def _keep_file(self) -> None:
+        """Take a file that is no table in as evidence, and lead to where it is said what of."""
+        if self._path is not None:
+            self.file.notice.silence()
+            intake.take_in(self._shell, [from_path(self._path)])
+            self._shell.open("evidence", "")
 
     def _looked(self, foreign: Foreign) -> None:
         self.foreign, self._read_in = foreign, set()
@@ -141,8 +152,8 @@ class BringInJourney(Journey):
         count = len(changes.ids)
         said = ngettext("{n} record brought in", "{n} records brought in", count)
         self._shell.announce(changes, fill(said, n=show_count(count)))
-        step = self.done = DoneStep(count, undecided, partial(self._shell.go, "today"), partial(self._show, changes))
-        self._batch = changes.batch
+        step = self.done = DoneStep(self._shell, count, undecided, partial(self._show, changes))
+        self._batch, self._back = changes.batch, False
         if self.preview is not None:
             bad, harm = self.preview.refused
             if bad or harm:
@@ -153,9 +164,19 @@ class BringInJourney(Journey):
 
     def _changed(self, changes: Changes) -> None:
         """Let the last page say whether what was written is here still."""
-        if self.done is not None and self._batch and changes.kind in UNDOES:
-            told = partial(_tell_back, self.done)
-            self.tasks.run(came_in.is_taken_back, self._shell.desk, self._batch, done=told, owner=self)
+        if self.done is None or not self._batch:
+            return
+        if changes.kind in UNDOES:
+            self.tasks.run(came_in.is_taken_back, self._shell.desk, self._batch, done=self._say_back, owner=self)
+        elif self._back and changes.ids:
+            self._say_back(back=True)
+
+    def _say_back(self, back: bool) -> None:
+        self._back = back
+        if self.done is not None and back:
+            self.tasks.run(came_in.remains, self._shell.desk, self._batch, done=self.done.say_written, owner=self)
+        elif self.done is not None:
+            self.done.say_written()
 
     def _say_left(self, step: DoneStep) -> None:
         """Name the sheets of the file that are still to come, and lead on to the next of them."""
@@ -193,7 +214,3 @@ class BringInJourney(Journey):
             self.show_step(self.columns, 2)
         else:
             self._to_file()
-
-
-def _tell_back(done: DoneStep, back: bool) -> None:
-    done.say_written(here=not back)

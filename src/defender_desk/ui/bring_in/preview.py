@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services.bring_in.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
+from defender_desk.services.bring_in.doubts import doubts
 from defender_desk.services.handover import comparing
 from defender_desk.text.bidi import isolate
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.columns import unread_words
+from defender_desk.ui.bring_in.doubts import DoubtsTab
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.bring_in.twins import TwinsTab
 from defender_desk.ui.kit.flow import Flow
@@ -47,6 +49,7 @@ class PreviewStep(Step):
         self.rows = RowsTab(previewed)
         self.rows.corrected.connect(self.corrected)
         self.bad = BadTab(plan.bad)
+        self.doubts = DoubtsTab(doubts(plan.drafts))
         self.strays = StraysTab(plan)
         self.dangers = DangersTab(plan)
         self.twins = TwinsTab(shell, previewed.plan, self._usual)
@@ -59,6 +62,7 @@ class PreviewStep(Step):
         self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
         self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
+        self._tab(self.doubts, _("Not understood ({n})"), len(self.doubts.every))
         self._tab(self.strays, _("Seem to be no records ({n})"), len(plan.strays))
         self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
@@ -110,8 +114,8 @@ class PreviewStep(Step):
         """In which rows something stands that is no letter in the encoding of the file."""
         lines = self._plan.odd
         said = ngettext(
-            "In the row of line {lines} something could not be read as letters; “�” stands in its place.",
-            "In the rows of lines {lines} something could not be read as letters; “�” stands in its place.",
+            "In row or card {lines} something could not be read as letters; “�” stands in its place.",
+            "In rows or cards {lines} something could not be read as letters; “�” stands in its place.",
             len(lines),
         )
         named = several((*map(show_count, lines[:MOST_LINES]), *(["…"] if len(lines) > MOST_LINES else [])))
@@ -203,7 +207,7 @@ class RowsTab(QWidget):
     def __init__(self, previewed: Previewed) -> None:
         super().__init__()
         self._drafts, self._fields = previewed.plan.drafts, previewed.fields
-        columns = [spoken_column("line", _("Line"), 10)]
+        columns = [spoken_column("line", _("Row or card"), 10)]
         if previewed.mixed or len(previewed.plan.may_be) > 1:
             columns.append(spoken_column("kind", _("Kind"), 16))
         columns += [spoken_column(field.name, say(field.kind.label), 24) for field in previewed.fields]
@@ -261,7 +265,7 @@ class BadTab(QWidget):
     def __init__(self, bad: tuple[Bad, ...]) -> None:
         super().__init__()
         self._bad = bad
-        columns = [spoken_column("line", _("Line"), 10), spoken_column("why", _("Why"), 80)]
+        columns = [spoken_column("line", _("Row or card"), 10), spoken_column("why", _("Why"), 80)]
         self.view = list_of(columns, self._cells, _("Rows that cannot come in"))
         self.view.set_ids([str(place) for place in range(len(bad))])
         self.setLayout(column(self.view, margins=(0, 2)))
@@ -277,7 +281,7 @@ class StraysTab(QWidget):
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
         self._plan = plan
-        columns = [spoken_column("line", _("Line"), 14), spoken_column("row", _("What stands in it"), 80)]
+        columns = [spoken_column("line", _("Row or card"), 14), spoken_column("row", _("What stands in it"), 80)]
         self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
         self.view = TickView(self.model, _("Rows that seem to be no records"))
         self.view.setMinimumHeight(unit() * 30)
@@ -303,7 +307,7 @@ class DangersTab(QWidget):
         super().__init__()
         self._plan = plan
         columns = [
-            spoken_column("line", _("Line"), 14),
+            spoken_column("line", _("Row or card"), 14),
             spoken_column("row", _("What stands in it"), 50),
             spoken_column("why", _("To note"), 50),
         ]

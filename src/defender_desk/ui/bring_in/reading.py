@@ -5,6 +5,7 @@ Desktop: the answers are plain data that the steps show.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -95,10 +96,12 @@ def _samples(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def first_of(desk: Any, batch: int) -> tuple[str, str] | None:
-    """Type and id of the first record that a batch brought and that is here; None where there is none."""
+    """Type and id of the first record a batch brought of the kind it brought most of; None where none is here."""
     seen = came_in.outlook(desk, batch)
-    kept = (records.fetch(desk, one) for one in (*seen.new, *seen.changed, *seen.held))
-    return next(((one.declared.name, one.id) for one in kept if one), None)
+    order = (*seen.new, *seen.changed, *seen.held)
+    kept = [each for key in order if (each := records.fetch(desk, key))]
+    most = Counter(one.declared.name for one in kept).most_common(1)
+    return next(((one.declared.name, one.id) for one in kept if one.declared.name == most[0][0]), None)
 
 
 def preview(desk: Any, foreign: Foreign, chosen: Chosen, corrected: Mapping[int, str], progress: Progress) -> Previewed:

@@ -94,7 +94,7 @@ class TwinsTab(QWidget):
         if twin.earlier is None:
             return isolate(twin.title)
         line = show_count(self._plan.drafts[twin.earlier].line)
-        return fill(_("{title}, line {line}"), title=twin.title, line=line)
+        return fill(_("{title}, row or card {line}"), title=twin.title, line=line)
 
     def _look_at(self, one: str) -> None:
         if not one:
@@ -104,7 +104,9 @@ class TwinsTab(QWidget):
         drafts = self._plan.drafts
         earlier = None if twin.earlier is None else drafts[twin.earlier]
         ask = partial(comparing.beside, self._shell.desk, drafts[twin.index], twin.record, earlier)
-        other = _("Here") if earlier is None else fill(_("Line {line} of the file"), line=show_count(earlier.line))
+        other = (
+            _("Here") if earlier is None else fill(_("Row or card {line} of the file"), line=show_count(earlier.line))
+        )
         harm = self._plan.harm(twin.index, Taking.FILL)
         warned = (fill(_("Filled in: {harm}"), harm=" ".join(map(say, harm))),) if harm else ()
         show = partial(self.fields.show_fields, here=other, why=beside((*map(say, twin.reasons), *warned)))

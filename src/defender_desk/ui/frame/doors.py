@@ -37,8 +37,8 @@ class Doors:
     """Types in which something is due, or left unfinished."""
     stands: Callable[[], Sequence[str]] = tuple
     """What is said above every screen for as long as it holds, in sentences."""
-    undo: Callable[[int], tuple[Changes, int]] = lambda _batch: (Changes(0), 0)
-    """Take a batch back; with how many fields stay because they were changed since."""
+    undo: Callable[..., tuple[Changes, int]] = lambda _batch, **_told: (Changes(0), 0)
+    """Take a batch back, telling its `progress`; with how many fields stay because they were changed since."""
     close: Callable[[Left], object] = lambda _left: None
     """Close the desk for good, remembering where it was left."""
     leave: Callable[[], object] = lambda: None

@@ -19,7 +19,7 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.services import records
 from defender_desk.services.handover import came_in, receipts
-from defender_desk.services.handover.came_in import Arrival, Outlook
+from defender_desk.services.handover.came_in import Arrival, Outlook, Remains
 from defender_desk.services.handover.receipts import Sent
 from defender_desk.services.records import Undone
 from defender_desk.text.bidi import isolate
@@ -37,6 +37,7 @@ from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.rows import Cells
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.record.remaining import say_remains
 from defender_desk.ui.record.telling import when_kept
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.fields import Panes
@@ -157,11 +158,20 @@ class CameTab(QWidget):
             each.setVisible(one is not None and one.kind == "bundle")
         if one is None:
             self.lines.addWidget(label(_("No file came in yet."), "muted", wrap=True))
-        elif one.taken_back or not one.batch:
-            said = _("It was taken back.") if one.taken_back else _("Nothing of it was new here.")
-            self.lines.addWidget(label(said, "muted", wrap=True))
+        elif one.taken_back:
+            tell = partial(self._say_remains, key)
+            self._shell.tasks.run(came_in.remains, self._shell.desk, one.brought, done=tell, owner=self)
+        elif not one.batch:
+            self.lines.addWidget(label(_("Nothing of it was new here."), "muted", wrap=True))
         else:
             self._shell.tasks.run(_seen, self._shell.desk, one.brought, done=partial(self._show, key), owner=self)
+
+    def _say_remains(self, key: str, remains: Remains) -> None:
+        if key == self.view.current_id():
+            clear(self.lines)
+            told = Notice()
+            self.lines.addWidget(told)
+            say_remains(told, self._shell, self, remains)
 
     def _show(self, key: str, seen: Seen) -> None:
         if key != self.view.current_id():
@@ -184,7 +194,7 @@ class CameTab(QWidget):
             self, _("Take the whole file back?"), detail, yes=_("Take the file back"), no=_("Leave it")
         ):
             take = partial(came_in.take_back, self._shell.desk, one)
-            self._shell.tasks.run(take, done=self._taken, owner=self)
+            self._shell.tasks.run(take, done=self._taken, progress=True, label=_("Taking back…"), owner=self)
 
     def _write_receipt(self) -> None:
         one = self.files.get(self.view.current_id())

@@ -75,7 +75,7 @@ class ListPane(QWidget):
         self._shell, self._types, self._begin = shell, tuple(types), begin
         self.type = types[0]
         self._asked, self._answered = 0, 0
-        self._quiet = self._awaited = False
+        self._quiet = self._awaited = self.stays = False
         self._narrowings: dict[str, Narrowing] = {}
         self.table: Table | None = None
         self._tables: dict[str, Table] = {}
@@ -154,8 +154,9 @@ class ListPane(QWidget):
             if self.table is not None:
                 self.table.records.reload()  # a name shown in a column may have changed
 
-    def show_bin(self, *, shown: bool) -> None:
-        """List what is in the bin, or what is not."""
+    def show_bin(self, *, shown: bool, stays: bool = False) -> None:
+        """List what is in the bin, or what is not; it `stays` when the list is come to next."""
+        self.stays = stays
         if shown == self.in_bin:
             return
         self.bin.setVisible(shown)

@@ -77,8 +77,6 @@ class Register(QWidget):
         self._make_actions()
         self.unsaved.look()
 
-    # How wide it is
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show list and page beside each other where both fit, else one of them."""
         super().resizeEvent(event)
@@ -96,10 +94,10 @@ class Register(QWidget):
         return self.width() < em(BOTH_FROM)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Coming here again leaves the bin; a window put aside and taken up again does not."""
+        """Coming here again leaves the bin, unless one came for it; a window put aside and taken up again does not."""
         super().showEvent(event)
         if not event.spontaneous():
-            self.list.show_bin(shown=False)
+            self.list.show_bin(shown=self.list.stays)
 
     def leave_page(self) -> None:
         """In a narrow window, go back from the page to the list; what is unfinished is kept."""
@@ -162,6 +160,11 @@ class Register(QWidget):
         if asking and self.pane.editing is not None:
             self.pane.editing.notice.say(asking, closable=True)
 
+    def show_binned(self, type_name: str) -> None:
+        """List what of a type is in the bin."""
+        self.show_record(type_name, "")
+        self.list.show_bin(shown=True, stays=not self.isVisible())
+
     def edit_record(self, type_name: str, record: str, field: str) -> None:
         """Turn to the form of a record, at the field that should be filled in."""
         self.show_record(type_name, record)
@@ -194,8 +197,6 @@ class Register(QWidget):
     def screen_actions(self) -> list[QAction]:
         """The commands of the list and of the record in front."""
         return [*self._actions, *self.pane.actions_here]
-
-    # Inside
 
     def _wire(self) -> None:
         self._follow = ""

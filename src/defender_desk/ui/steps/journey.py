@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.text.speech import _, fill
@@ -149,6 +149,13 @@ class Journey(QWidget):
         front = self.front
         if isinstance(front, Step):
             QTimer.singleShot(0, front, front.focus_first)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let what went wrong be said no longer to whoever comes back later."""
+        super().hideEvent(event)
+        front = self.front
+        if isinstance(front, Step) and not event.spontaneous():
+            front.forget_trouble()
 
     def forget(self, step: Step | None) -> None:
         """Let a step go whose answer no longer holds."""

@@ -48,7 +48,7 @@ class Step(QWidget):
     ) -> None:
         super().__init__()
         self.question = question
-        self.notice = Notice()
+        self.notice, self._troubled = Notice(), ""
         self.body: QVBoxLayout = column(gap=3)
         self.on = button(onward or _("Next"), self.forward.emit, look)
         self.back = button(back or _("Back"), self.backward.emit, "quiet")
@@ -78,7 +78,14 @@ class Step(QWidget):
     def tell(self, trouble: Trouble) -> None:
         """Say what went wrong, where it is seen."""
         self.notice.trouble(trouble)
+        self._troubled = self.notice.text
         self._page.verticalScrollBar().setValue(0)
+
+    def forget_trouble(self) -> None:
+        """Say no longer what went wrong, where that is what is said: somebody went on to something else since."""
+        if self._troubled and self.notice.text == self._troubled:
+            self.notice.silence()
+        self._troubled = ""
 
     def focus_first(self) -> None:
         """Give the keyboard to the first thing asked, or the one chosen among several, else to the way on."""
