@@ -52,8 +52,8 @@ class DoneStep(Step):
         self.told.say(
             fill(text, n=show_count(self._count)),
             _(
-                "Until something else is recorded, Undo takes all of it back at once. The file itself still lies where "
-                "it was, unencrypted."
+                "Until something else is recorded, Undo takes all of it back at once; later, “What came in and what "
+                "left” does. The file itself still lies where it was, unencrypted."
             ),
             "good",
             do=(_("Show what came in"), self._show) if self._count else None,
