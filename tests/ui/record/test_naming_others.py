@@ -90,3 +90,12 @@ def test_tab_goes_from_the_names_to_what_was_chosen_and_not_to_the_plus_that_tak
     there = QApplication.focusWidget()
     assert there is not editor.line
     assert not editor.isAncestorOf(there)
+    assert not editor.new.isEnabled()
+    editor.line.setFocus()
+    at.bot.keyClicks(editor.line, "Emer")
+    at.bot.keyClick(editor.line, Qt.Key.Key_Tab)
+    at.rest()
+    assert QApplication.focusWidget() is editor.new
+    at.bot.keyClick(editor.new, Qt.Key.Key_Space)
+    at.until(lambda: editor.ids)
+    assert QApplication.focusWidget() is editor.line

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.kinds import Ref, Reference, Refs
@@ -43,7 +42,8 @@ class _Links(Editor[L], Generic[L]):
         self.line.picked.connect(self._pick)
         self.line.added.connect(lambda _words: self._make())
         self.new = icon_button("plus", _("New: {name}").format(name=name), self._make)
-        self.new.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by the keyboard the last row of the list does the same
+        self.new.setEnabled(False)  # it makes nobody without a name, and Tab passes over it until one was typed
+        self.line.textChanged.connect(lambda typed: self.new.setEnabled(bool(typed.strip())))
         set_shown(self.new, self.hooks.new is not None)
         self._adding = QWidget()
         self._adding.setLayout(row(self.line, self.new, gap=1))
@@ -103,6 +103,8 @@ class _Links(Editor[L], Generic[L]):
 
     def _made(self, code: str, title: str) -> None:
         """Choose who was made here; whoever takes that back takes the chip away as well."""
+        if self.new.hasFocus():
+            self.line.setFocus()  # before it is of no use: Qt would give the keyboard to a far field
         self._pick(code, title)
         self.hooks.watch(self, code, self._gone)
 
