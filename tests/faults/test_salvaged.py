@@ -112,7 +112,7 @@ def salvage(closed: SimpleNamespace, tmp_path: Path) -> Iterator[Callable[..., t
         harm(damaged)
         before = {path: path.read_bytes() for path in damaged.rglob("*") if path.is_file()}
         try:
-            report = salvaging.salvage(damaged, PASSPHRASE, tmp_path / "new", **how)
+            report = salvaging.salvage(damaged, PASSPHRASE, tmp_path / "new", anyway=True, **how)
         finally:
             assert before == {path: path.read_bytes() for path in damaged.rglob("*") if path.is_file()}
             assert {path.name for path in tmp_path.iterdir()} <= {"damaged", "new"}
@@ -141,6 +141,27 @@ def test_a_whole_vault_comes_out_as_it_was(
     assert checking.check(desk).sound
     assert [draft.values["name"] for draft in drafts.every(desk)] == ["مسودة"]
     assert desk.notices == ()
+
+
+def test_a_whole_vault_is_told_as_whole_and_no_copy_is_made_of_it(closed: SimpleNamespace, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(closed.folder, tmp_path / "v"))
+    with pytest.raises(Trouble) as refused:
+        salvaging.salvage(folder, PASSPHRASE, tmp_path / "new")
+    assert refused.value.message is salvaging.SOUND
+    assert [path.name for path in tmp_path.iterdir()] == ["v"]
+
+
+@pytest.mark.parametrize("table", ["list_person", "words_data"])
+def test_where_a_page_that_is_only_derived_is_damaged_the_vault_is_salvaged(
+    closed: SimpleNamespace, tmp_path: Path, table: str
+) -> None:
+    folder = Path(shutil.copytree(closed.folder, tmp_path / "v"))
+    desk = opening.unlock(folder, PASSPHRASE)
+    root = desk.store._database.value("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    opening.close(desk)
+    pages_of_a_vault.spoil(folder, root - 1)
+    report = salvaging.salvage(folder, PASSPHRASE, tmp_path / "new")
+    assert (report.findings, report.records) == ((), len(closed.held))
 
 
 def test_no_damaged_page_takes_a_record_with_it(

@@ -78,7 +78,7 @@ def test_where_what_tells_of_it_is_damaged_all_that_has_a_level_is_held_anew_and
 
 def test_what_was_held_back_stays_so_and_nothing_else_where_both_are_whole(tmp_path: Path) -> None:
     account, incident = held_once(tmp_path / "v")
-    report = salvaging.salvage(tmp_path / "v", PASSPHRASE, tmp_path / "new")
+    report = salvaging.salvage(tmp_path / "v", PASSPHRASE, tmp_path / "new", anyway=True)
     assert "held" not in {one.code for one in report.findings}
     with closing_desk(tmp_path / "new") as desk:
         assert held_today(desk) == {account}
@@ -150,7 +150,7 @@ def test_no_yes_stands_where_a_no_may_be_among_what_waited_and_is_lost(
     desk.store.waiting.put(yes.edited({"state": "refused"}, "OTHER", 9, yes.changed), "theirs", "OTHER")
     opening.close(desk)
     shutil.copytree(tmp_path / "v", tmp_path / "whole")
-    salvaging.salvage(tmp_path / "whole", PASSPHRASE, tmp_path / "nothing lost")
+    salvaging.salvage(tmp_path / "whole", PASSPHRASE, tmp_path / "nothing lost", anyway=True)
     with closing_desk(tmp_path / "nothing lost") as desk:
         assert told.leaves(desk, told.person), "it waits for a decision, as before"
     lose(monkeypatch, "waiting", lambda _row: True)
@@ -209,7 +209,7 @@ def test_a_salvaged_desk_opens_where_it_tells_what_became_of_it(tmp_path: Path) 
     case = add(desk, "case", title="قضية")
     arrangement.leave(desk, arrangement.Left("cases", "case", case), today)
     opening.close(desk)
-    salvaging.salvage(tmp_path / "v", PASSPHRASE, tmp_path / "new")
+    salvaging.salvage(tmp_path / "v", PASSPHRASE, tmp_path / "new", anyway=True)
     for folder, first in (("v", "cases"), ("new", "today")):
         with closing_desk(tmp_path / folder) as opened:
             assert arrangement.begins_in(preferences.read(opened), ("today", "cases"), today) == first

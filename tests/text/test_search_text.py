@@ -185,6 +185,7 @@ def test_the_groups_of_a_long_number_answer_one_after_the_other_and_those_of_a_s
     )
     assert desk.ask("0799 123 456") == ["phone"]
     assert desk.ask("2024 15") == ["day"]
+    assert search_desk.Desk({"both": "القضيتان 23456 ثم 78901"}).ask("78901 23456 ") == ["both"]
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,50 @@ def test_backups_of_other_desks_are_not_offered_where_the_desk_can_be_told(qtbot
     assert "Type the passphrase" in page.notice.text
 
 
+def test_a_desk_that_is_whole_is_told_as_whole_and_copied_only_all_the_same(qtbot, tasks, tmp_path):
+    opening.close(opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk)
+    page = SalvagePage(Work(), tasks, tmp_path / "v", tmp_path / "new")
+    qtbot.addWidget(page)
+    page.show()
+    page.secret.line.setText(PASSPHRASE)
+    page.begin()
+    qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
+    assert "not damaged" in page.notice.text
+    assert not (tmp_path / "new").exists()
+    assert clipped(page) == []
+    anyway = next(
+        one for one in page.notice.findChildren(QAbstractButton) if one.text() == "Make a copy of it all the same"
+    )
+    anyway.click()
+    qtbot.waitUntil(lambda: not page.asked.isVisible(), timeout=10_000)
+    assert (tmp_path / "new" / "vault.db").exists()
+
+
+def test_of_several_desks_the_one_that_is_meant_is_chosen_and_no_other(qtbot, tasks, tmp_path, damaged):
+    other = tmp_path / "w"
+    opening.close(opening.create(other, PASSPHRASE, profile=CHEAPEST).desk)
+    door = Doorway(Work(), tasks, Outside("en", "light", 100), [other, damaged[0]], lambda _outside: None)
+    qtbot.addWidget(door)
+    door.show()
+    door.salvage.click()
+    page = door.page
+    assert page.damaged is None
+    qtbot.waitUntil(page.known.isVisible)
+    assert page.known.currentIndex() == -1
+    assert not page.go.isEnabled()
+    page.known.setCurrentIndex(1)
+    page.known.activated.emit(1)
+    assert page.damaged == damaged[0]
+    page.back.click()
+    (damaged[0] / "vault.db").write_bytes(b"")
+    door.page.vaults.setCurrentIndex(1)
+    door.page.secret.line.setText(PASSPHRASE)
+    door.page.submit()
+    qtbot.waitUntil(door.page.notice.isVisible, timeout=10_000)
+    door.salvage.click()
+    assert door.page.damaged == damaged[0], "it refused"
+
+
 def test_going_back_leaves_everything_as_it_was(qtbot, tasks, tmp_path, damaged):
     door = Doorway(Work(), tasks, Outside("ar", "light", 100), [damaged[0]], lambda _outside: None)
     qtbot.addWidget(door)

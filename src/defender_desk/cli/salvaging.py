@@ -13,9 +13,8 @@ from defender_desk.cli.command import Does
 from defender_desk.cli.secret import passphrase
 from defender_desk.services import salvaging
 from defender_desk.services.backups import lending
-from defender_desk.services.checking import Finding
-from defender_desk.text.bidi import ltr
-from defender_desk.text.speech import _, beside, say
+from defender_desk.services.checking import Finding, in_a_line
+from defender_desk.text.speech import _, say
 from defender_desk.text.written import show_holding
 
 
@@ -23,7 +22,7 @@ def salvage(asked: argparse.Namespace) -> None:
     """Make a new vault of what is whole in a damaged one, and say what was lost."""
     header = lending.lender(Path(asked.header), Path(asked.vault)) if asked.header else None
     secret = passphrase(asked.passphrase_file)
-    made = salvaging.salvage(Path(asked.vault), secret, Path(asked.target), header=header)
+    made = salvaging.salvage(Path(asked.vault), secret, Path(asked.target), header=header, anyway=asked.anyway)
     if asked.json:
         findings = [finding.code for finding in made.findings]
         named = {finding.code: finding.records for finding in made.findings if finding.records}
@@ -41,7 +40,7 @@ def tell(finding: Finding) -> None:
     """Print a finding, and below it the code names of the records concerned."""
     output.line(say(finding.what, **finding.values))
     if finding.records:
-        output.line("  " + beside(ltr(name) for name in finding.records))
+        output.line("  " + in_a_line(finding.records))
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +48,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--header", metavar="BACKUP", help="backups of this desk, to open it where both copies of its header are lost"
     )
+    parser.add_argument("--anyway", action="store_true", help="also where nothing of the vault is damaged")
 
 
 DOES = {"salvage": Does(salvage, _arguments)}

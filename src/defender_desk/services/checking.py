@@ -13,14 +13,16 @@ from defender_desk.model.queries import Query
 from defender_desk.model.shown import code_name, several
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say
+from defender_desk.text.speech import beside, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 
 ONE_HEADER = msg("One of the two copies of the vault’s header is damaged or missing.")
 
 COUNTED = msg("{type}: {n}")
+CALLED, A_RECORD = msg("{type} {code}"), msg("Record")
 UNKNOWN = msg("Of a kind that cannot be read any more")
 
 
@@ -76,6 +78,12 @@ def named(kinds: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
         code_name(TYPES[kind], key) if kind in TYPES else f"?-{key[:4].upper()}" for key, kind in kinds.items()
     )
+
+
+def in_a_line(names: Iterable[str]) -> str:
+    """The records of a finding in a line, each by what it is and its code name."""
+    kinds = {declared.code: declared.label for declared in TYPES.values()}
+    return beside(say(CALLED, type=kinds.get(name.partition("-")[0], A_RECORD), code=ltr(name)) for name in names)
 
 
 def counted(kinds: Iterable[str]) -> str:

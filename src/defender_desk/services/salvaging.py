@@ -53,6 +53,9 @@ MOVED = msg("The vault changed while it was read: it is open in another window o
 CLOSE_IT = msg("Close it there, then try again.")
 NOT_WHOLE = msg("What was salvaged does not hold together. Nothing was kept of it.")
 
+SOUND = msg("This desk is not damaged: every page, record and file of it holds. So nothing was made of it.")
+OPEN_IT = msg("Open it as it is. If another desk is damaged, choose the folder of that one.")
+
 REBUILT = msg("Damaged records that were put together again from the history: {count}")
 LENT = msg(
     "The header is that of a backup, which may let in what was ended since. So of what it lets in, only what you typed "
@@ -125,12 +128,14 @@ def salvage(
     target: Path,
     *,
     header: Path | None = None,
+    anyway: bool = False,
     progress: Progress = unheard,
 ) -> Report:
     """Make a vault, in a folder that is empty or new, of what is whole in a damaged one.
 
     The secret is its passphrase or its recovery code. `header` is a backup of this desk, whose header opens it where
-    both copies of its own are damaged. Whatever stops it leaves nothing behind.
+    both copies of its own are damaged. Whatever stops it leaves nothing behind. One that is not damaged is refused,
+    unless it is wanted `anyway`: else somebody would go on in a copy of the wrong desk.
     """
     try:
         unlocked = _unlocked(header or folder, secret)
@@ -140,7 +145,13 @@ def salvage(
         raise
     try:
         with new_folder(target) as part:
-            return _filled(folder, header or folder, part, unlocked, Steps(progress))
+            report = _filled(folder, header or folder, part, unlocked, Steps(progress))
+            if (
+                not (anyway or report.findings or header)
+                and examine(folder, folder, unlocked.keys, Steps(progress)).sound
+            ):
+                raise Trouble(SOUND, OPEN_IT)
+            return report
     finally:
         unlocked.keys.forget()
 

@@ -7,7 +7,7 @@ string gives a valid FTS5 expression.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ _SON = "ابن"  # between two names it is as often written بن
 _LONGEST_WHOLE = 3  # a known word up to this length is taken as finished: حق asks for no حقيبة
 _SHORTEST_START = 2
 _PAIR = 2
+_GROUP = 5  # as long a group of a telephone number seldom is
 _SHORTEST_NUMBER = 4  # 15 asks for no 150
 
 
@@ -135,11 +136,17 @@ def _signed(number: str, plain: str) -> str:
 
 
 def _number(run: str, *, grows: bool) -> Wanted:
-    """A number in any of its faces, or in the groups it was typed in; short ones (2024 15) may stand apart."""
+    """A number in any of its faces, or in the groups it was typed in; where they may be several numbers, also apart."""
     digits, groups = joined_number(run), tuple(words(run))
     dialled = bare(digits) if digits.startswith("00") else digits
     starts = (digits, dialled) if grows and len(dialled) >= _SHORTEST_NUMBER else ()
-    return Wanted(tuple(asked_faces(run)), starts, groups=groups if len(groups) > 1 else (), one=is_long(run))
+    one = is_long(run) and _is_one(groups)
+    return Wanted(tuple(asked_faces(run)), starts, groups=groups if len(groups) > 1 else (), one=one)
+
+
+def _is_one(groups: Sequence[str]) -> bool:
+    """Whether groups of digits are those of one number: of two with five digits each, both may be meant."""
+    return min(map(len, groups)) < _GROUP
 
 
 def _any_form(word: str, raw: str, *, grows: bool, named: bool, alone: bool) -> Wanted:

@@ -11,9 +11,8 @@ from functools import partial
 from PySide6.QtWidgets import QFrame
 
 from defender_desk.services import after_salvage
-from defender_desk.services.checking import Finding
-from defender_desk.text.bidi import ltr
-from defender_desk.text.speech import _, beside, say
+from defender_desk.services.checking import Finding, in_a_line
+from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label, line
 from defender_desk.ui.kit.spacing import boxed, column
@@ -32,7 +31,7 @@ def salvage_card(shell: Shell, told: Sequence[Finding], look_again: Callable[[],
         inside.addWidget(line())
         inside.addWidget(label(say(finding.what, **finding.values), wrap=True))
         if finding.records:
-            names = beside(ltr(name) for name in finding.records)
+            names = in_a_line(finding.records)
             inside.addWidget(label(names, "caption", wrap=True, selectable=True))
     ways = Flow(2)
     ways.addWidget(button(_("Back up…"), partial(shell.open, "settings", "backup"), "primary", "hard-drive"))

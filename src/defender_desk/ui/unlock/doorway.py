@@ -187,7 +187,7 @@ class Doorway(QWidget):
         self._build()
 
     def _salvage(self) -> None:
-        damaged = self.page.folder() if isinstance(self.page, UnlockPage) else None
+        damaged = self.page.meant if isinstance(self.page, UnlockPage) else None
         self._bringing_back = partial(self._salvage_page, damaged)
         self._build()
 
@@ -202,7 +202,8 @@ class Doorway(QWidget):
     def _salvage_page(self, damaged: Path | None) -> QWidget:
         from defender_desk.ui.unlock.salvage_page import SalvagePage  # late: few ever need it
 
-        page = SalvagePage(self._work, self._tasks, damaged, unused(self._work.default_folder()), self._tries)
+        target = unused(self._work.default_folder())
+        page = SalvagePage(self._work, self._tasks, damaged, target, self._tries, self._vaults)
         page.left.connect(self._turn_back)
         page.salvaged.connect(self._offer)
         return page

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from defender_desk.services.checking import in_a_line
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, beside, say
@@ -27,6 +28,7 @@ from defender_desk.ui.tasks import Task, Tasks
 from defender_desk.ui.unlock.from_sheets import from_sheets
 from defender_desk.ui.unlock.patience import Patience, Tries
 from defender_desk.ui.unlock.secret_field import SecretField
+from defender_desk.ui.unlock.unlock_page import shown_folder
 from defender_desk.ui.unlock.work import Work
 
 SALVAGING = msg("Reading what is whole…")
@@ -40,15 +42,22 @@ class SalvagePage(QWidget):
     left = Signal()
 
     def __init__(
-        self, work: Work, tasks: Tasks, damaged: Path | None, target: Path, tries: Tries | None = None
+        self,
+        work: Work,
+        tasks: Tasks,
+        damaged: Path | None,
+        target: Path,
+        tries: Tries | None = None,
+        known: Sequence[Path] = (),
     ) -> None:
+        """`damaged` is the one that is meant, None where a person has to say which of those that are `known`."""
         super().__init__()
         self._work, self._tasks, self.damaged, self.target = work, tasks, damaged, target
         self._lent_from: Path | None = None
-        self._joined = ""
+        self._done, self._joined = False, ""
         self._task: Task | None = None
-        self._done = False
         self.which = label("", wrap=True, selectable=True)
+        self.known = self._of_these(known)
         self.choose = button(_("Choose its folder…"), self._choose, icon_name="folder-open")
         self.secret = SecretField(_("Passphrase or recovery code"))
         self.secret.submitted.connect(self.begin)
@@ -73,8 +82,20 @@ class SalvagePage(QWidget):
         self.setFocusProxy(self.secret if damaged else self.choose)
         self._show()
 
-    def begin(self) -> None:
-        """Salvage what is whole, or go on to the new desk once that is done."""
+    def _of_these(self, known: Sequence[Path]) -> DropDown:
+        """The desks that this computer knows, to say which of them is damaged."""
+        made = DropDown()
+        made.setAccessibleName(_("The damaged desk"))
+        made.setPlaceholderText(_("Choose the damaged desk"))
+        for folder in known:
+            made.addItem(shown_folder(folder, known), folder)
+        made.setCurrentIndex(made.findData(self.damaged) if self.damaged else -1)
+        made.activated.connect(lambda place: self.look_at(made.itemData(place)))
+        set_shown(made, len(known) > 1)
+        return made
+
+    def begin(self, *, anyway: bool = False) -> None:
+        """Salvage what is whole, or go on to the new desk once that is done; `anyway` also of one that is whole."""
         if self._done:
             self.salvaged.emit(self.target, self._joined)
             return
@@ -88,7 +109,9 @@ class SalvagePage(QWidget):
         self._rest(busy=True)
         self.progress.show_work(say(SALVAGING), stoppable=True)
         self._task = self._tasks.beside(
-            partial(self._work.salvage, self.damaged, self.secret.text(), self.target, self.lenders.currentData()),
+            partial(
+                self._work.salvage, self.damaged, self.secret.text(), self.target, self.lenders.currentData(), anyway
+            ),
             done=self._told, failed=self._failed, owner=self,
             progress=partial(self.progress.show_work, say(SALVAGING), stoppable=True),
         )  # fmt: skip
@@ -96,6 +119,7 @@ class SalvagePage(QWidget):
     def look_at(self, folder: Path) -> None:
         """Mean another damaged desk."""
         self.damaged = folder
+        self.known.setCurrentIndex(self.known.findData(folder))
         self.notice.silence()  # what it says is of another
         self._show()
         self.secret.line.setFocus()
@@ -148,7 +172,7 @@ class SalvagePage(QWidget):
         held = show_holding(report.records, report.files)
         self._say(_("What is whole was salvaged."), held, "good")
         for finding in report.findings:
-            names = beside(ltr(name) for name in finding.records)
+            names = in_a_line(finding.records)
             self._say(say(finding.what, **finding.values), names, "warning")
         if not report.findings:
             self._say(_("Nothing was lost."), "", "plain")
@@ -162,8 +186,11 @@ class SalvagePage(QWidget):
 
     def _failed(self, trouble: Trouble) -> None:
         self._rest(busy=False)
-        self.notice.trouble(trouble, "warning")
-        self.patience.failed(trouble)
+        whole = self._work.is_whole(trouble)
+        anyway = (_("Make a copy of it all the same"), partial(self.begin, anyway=True)) if whole else None
+        self.notice.trouble(trouble, "warning", do=anyway)
+        if not whole:
+            self.patience.failed(trouble)
 
     def _rest(self, *, busy: bool) -> None:
         clear(self.found)
@@ -200,7 +227,7 @@ class SalvagePage(QWidget):
         why_lent = label(_("Where its header is damaged too, that of a backup opens it."), "muted", wrap=True)
         return boxed(
             column(
-                column(label(_("The damaged desk"), "strong"), self.which, row(self.choose, None), gap=1),
+                column(label(_("The damaged desk"), "strong"), self.known, self.which, row(self.choose, None), gap=1),
                 column(self.secret, row(self.sheets, None), gap=1),
                 column(label(_("The folder of the new desk"), "strong"), self.folder, row(self.elsewhere, None), gap=1),
                 column(why_lent, self._lent, row(self.lend, None), gap=1),

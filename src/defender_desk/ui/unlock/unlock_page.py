@@ -69,6 +69,8 @@ class UnlockPage(QWidget):
         self.secret.submitted.connect(self.submit)
         self.secret.changed.connect(self.notice.silence)
         self.vaults.currentIndexChanged.connect(self._turn_to_another)
+        self.vaults.activated.connect(lambda _place: self._mean())
+        self._meant = False
         self.setLayout(self._arranged())
         self.setFocusProxy(self.secret)
 
@@ -86,6 +88,14 @@ class UnlockPage(QWidget):
         """The desk chosen."""
         return Path(self.vaults.currentData())
 
+    @property
+    def meant(self) -> Path | None:
+        """The desk that a person means: the only one, one they chose, or one that refused; None where none of these."""
+        return self.folder() if self._meant or self.vaults.count() == 1 else None
+
+    def _mean(self) -> None:
+        self._meant = True
+
     def add_folder(self, folder: Path) -> None:
         """Offer one more desk, and choose it."""
         place = self.vaults.findData(folder)
@@ -93,6 +103,7 @@ class UnlockPage(QWidget):
             self.vaults.insertItem(0, shown_folder(folder, [folder]), folder)
             place = 0
         self.vaults.setCurrentIndex(place)
+        self._mean()
         set_shown(self.vaults, self.vaults.count() > 1)
 
     def _turn_to_another(self) -> None:
@@ -119,7 +130,10 @@ class UnlockPage(QWidget):
     def _failed(self, trouble: Trouble) -> None:
         self._busy(False)  # noqa: FBT003  Qt's way of saying it
         said, step = say_trouble(trouble)
-        if self.vaults.count() > 1 and _wrong_secret(trouble):
+        wrong = _wrong_secret(trouble)
+        if not wrong:
+            self._mean()
+        if self.vaults.count() > 1 and wrong:
             step = _("It may open another desk: look above which one you chose. {step}").format(step=step)
         self.notice.say(said, step, "warning")
         self.patience.failed(trouble)

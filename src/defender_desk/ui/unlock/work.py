@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from defender_desk.services.outside import default_vault
 from defender_desk.text.speech import say
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.unlock.draft import NewDesk, Strength
 
 Desk = Any
@@ -140,11 +141,17 @@ def _lenders(folder: Path, damaged: Path | None) -> list[Any]:
 
 
 def _salvage(
-    damaged: Path, secret: str, target: Path, header: Path | None, progress: Callable[[int, int], None]
+    damaged: Path, secret: str, target: Path, header: Path | None, anyway: bool, progress: Callable[[int, int], None]
 ) -> Any:
     from defender_desk.services import salvaging  # late: few ever need it
 
-    return salvaging.salvage(damaged, secret, target, header=header, progress=progress)
+    return salvaging.salvage(damaged, secret, target, header=header, anyway=anyway, progress=progress)
+
+
+def _is_whole(trouble: Trouble) -> bool:
+    from defender_desk.services import salvaging  # late: few ever need it
+
+    return trouble.message is salvaging.SOUND
 
 
 def _close(desk: Desk) -> None:
@@ -175,4 +182,5 @@ class Work(NamedTuple):
     restore_backup: Callable[..., Any] = _restore_backup
     lenders: Callable[[Path, Path | None], list[Any]] = _lenders
     salvage: Callable[..., Any] = _salvage
+    is_whole: Callable[[Trouble], bool] = _is_whole
     default_folder: Callable[[], Path] = default_vault
