@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,6 +111,20 @@ def test_what_was_saved_before_the_program_was_stopped_is_there_too(
     assert whole(desk) == held
     assert saved in held
     opening.close(desk)
+
+
+def test_that_the_end_of_the_log_could_not_be_read_is_known_also_where_the_database_has_lost_its_beginning(
+    made: opening.Created, tmp_path: Path
+) -> None:
+    """The header knows of no more than is there: what was committed last told it nothing yet."""
+    shutil.copytree(tmp_path / "v", tmp_path / "stopped")
+    with (tmp_path / "stopped" / f"{DATABASE}-wal").open("r+b") as log:
+        salts = log.read(32)[16:24]
+        log.seek(0, os.SEEK_END)
+        log.write(struct.pack(">II", 2, 9) + salts + bytes(8) + os.urandom(PAGE))
+    overwrite(tmp_path / "stopped", SALT)
+    (end,) = salvaging.salvage(tmp_path / "stopped", PASSPHRASE, tmp_path / "new").findings[:1]
+    assert end.what is salvaging.ENDS_UNREAD
 
 
 def test_the_backup_of_the_header_tells_it_where_the_main_one_is_damaged_too(
