@@ -16,7 +16,7 @@ _SEALED, _VECTOR = PAGE - 80, 16
 
 
 def saying(folder: Path, key: bytes, mark: bytes) -> list[int]:
-    """The numbers of the pages, from 0, that hold these bytes; never the first, which nothing is salvaged without."""
+    """The numbers of the pages, from 0, that hold these bytes; never the first."""
     raw = (folder / DATABASE).read_bytes()
     return [at for at in range(1, len(raw) // PAGE) if mark in _opened(raw[at * PAGE : (at + 1) * PAGE], key)]
 

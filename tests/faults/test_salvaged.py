@@ -290,18 +290,6 @@ def test_every_table_begins_where_it_did_whichever_of_these_pages_are_lost(
                 assert torn.rows(f"SELECT count(*) FROM {table}", of=table) is not None, (pages, table)  # noqa: S608  named here
 
 
-def test_nothing_is_read_where_the_salt_of_all_pages_is_lost(
-    closed: SimpleNamespace, salvage: Callable[..., tuple[Report, Desk]]
-) -> None:
-    def harm(folder: Path) -> None:
-        with (folder / DATABASE).open("r+b") as stream:
-            stream.write(bytes(16))
-
-    with pytest.raises(Trouble) as refused:
-        salvage(harm)
-    assert (refused.value.message, refused.value.next_step) == (salvaging.BEGINNING, salvaging.FROM_BACKUP)
-
-
 def test_a_vault_of_an_older_program_has_its_later_tables_elsewhere_and_keeps_its_records(
     tmp_path: Path,
 ) -> None:

@@ -44,7 +44,7 @@ def change(made, opened, new):
 
 
 def audit(made, opened, _new):
-    folder.record_audit(made, opened, b"n" * 32, 9)
+    folder.record_audit(made, opened, b"n" * 32, 9, b"s" * 16)
 
 
 def revoke(made, opened, _new):
@@ -119,19 +119,19 @@ def test_a_damaged_main_copy_never_becomes_the_backup(vault):
     opened = folder.unlock(vault.folder, vault.passphrase)
     sound = (vault.folder / copies.BACKUP).read_bytes()
     (vault.folder / copies.MAIN).write_bytes(b"ruined since it was unlocked")
-    folder.record_audit(vault.folder, opened, b"n" * 32, 9)
+    folder.record_audit(vault.folder, opened, b"n" * 32, 9, b"s" * 16)
     assert (vault.folder / copies.BACKUP).read_bytes() == sound
     assert folder.unlock(vault.folder, vault.passphrase).audit_counter == 9
 
 
 def test_no_unfinished_file_is_left_behind(vault):
     opened = folder.unlock(vault.folder, vault.passphrase)
-    folder.record_audit(vault.folder, opened, b"n" * 32, 9)
+    folder.record_audit(vault.folder, opened, b"n" * 32, 9, b"s" * 16)
     assert {entry.name for entry in vault.folder.iterdir()} == {copies.MAIN, copies.BACKUP}
 
 
 def test_a_leftover_that_is_a_link_is_replaced_not_followed(vault, tmp_path):
     (tmp_path / "elsewhere").write_text("mine")
     (vault.folder / (copies.MAIN + ".new")).symlink_to(tmp_path / "elsewhere")
-    folder.record_audit(vault.folder, folder.unlock(vault.folder, vault.passphrase), b"n" * 32, 9)
+    folder.record_audit(vault.folder, folder.unlock(vault.folder, vault.passphrase), b"n" * 32, 9, b"s" * 16)
     assert (tmp_path / "elsewhere").read_text() == "mine"

@@ -1,4 +1,5 @@
 import contextlib
+import dataclasses
 import errno
 import hashlib
 import shutil
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import copies, folder, header
 from defender_desk.vault.folder import unlock
+from defender_desk.vault.keys import VaultKeys, new_vault_key
 from defender_desk.vault.slots import CHEAPEST, FLOOR, Profile
 
 MAIN, BACKUP = copies.MAIN, copies.BACKUP
@@ -130,20 +132,42 @@ def test_a_recovery_code_is_renewed_and_revoked(vault):
 
 def test_the_audit_chain_is_kept_with_the_header_before_it(vault):
     opened = unlock(vault.folder, vault.passphrase)
-    first = folder.record_audit(vault.folder, opened, b"1" * 32, 1)
-    second = folder.record_audit(vault.folder, first, b"2" * 32, 2)
+    first = folder.record_audit(vault.folder, opened, b"1" * 32, 1, b"s" * 16)
+    second = folder.record_audit(vault.folder, first, b"2" * 32, 2, b"t" * 16)
     again = unlock(vault.folder, vault.passphrase)
     assert (again.audit_head, again.audit_counter) == (second.audit_head, second.audit_counter) == (b"2" * 32, 2)
     assert not again.healed
+    assert folder.salts(vault.folder, opened.keys) == (b"t" * 16, b"s" * 16)
     (vault.folder / MAIN).write_bytes(b"")
     older = unlock(vault.folder, vault.passphrase)
     assert (older.audit_head, older.audit_counter, older.healed) == (b"1" * 32, 1, True)
 
 
+def test_what_the_database_begins_with_is_not_known_before_it_is_told_and_stays_with_every_change_of_a_slot(vault):
+    opened = unlock(vault.folder, vault.passphrase)
+    assert folder.salts(vault.folder, opened.keys) == ()
+    folder.record_audit(vault.folder, opened, b"1" * 32, 1, b"s" * 16)
+    folder.renew_recovery(vault.folder, opened, CHEAPEST)
+    folder.change_passphrase(vault.folder, opened, "another one", CHEAPEST)
+    folder.keep_alone(vault.folder, opened)
+    assert folder.salts(vault.folder, opened.keys) == (b"s" * 16,)
+
+
+def test_a_header_takes_the_beginning_of_another_database_and_stays_what_it_is_else(vault):
+    opened = unlock(vault.folder, vault.passphrase)
+    folder.record_audit(vault.folder, opened, b"1" * 32, 1, b"s" * 16)
+    before = folder.genuine(vault.folder, opened.keys)[0]
+    after = folder.with_salt(before, opened.keys, b"t" * 16)
+    assert after.slots == before.slots
+    assert after.open(opened.keys) == dataclasses.replace(before.open(opened.keys), salt=b"t" * 16)
+    with pytest.raises(ValueError, match="not written with these keys"):
+        folder.with_salt(before, VaultKeys(new_vault_key(), before.vault_id), b"t" * 16)
+
+
 def test_recording_the_audit_needs_no_derivation_and_no_passphrase(vault, monkeypatch):
     opened = unlock(vault.folder, vault.passphrase)
     monkeypatch.setattr(Profile, "derive", lambda *_: pytest.fail("derived"))
-    folder.record_audit(vault.folder, opened, b"1" * 32, 1)
+    folder.record_audit(vault.folder, opened, b"1" * 32, 1, b"s" * 16)
     folder.revoke_recovery(vault.folder, opened)
 
 
@@ -289,7 +313,7 @@ def test_what_the_disk_refuses_is_said(vault, monkeypatch, number, message):
 
     monkeypatch.setattr(copies.os, "fsync", refuse)
     with refused(message):
-        folder.record_audit(vault.folder, opened, b"1" * 32, 1)
+        folder.record_audit(vault.folder, opened, b"1" * 32, 1, b"s" * 16)
     monkeypatch.undo()
     assert unlock(vault.folder, vault.passphrase).audit_counter in {0, 1}
 

@@ -1,7 +1,10 @@
+import dataclasses
 import hashlib
+import hmac
 import struct
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +16,7 @@ from defender_desk.vault.slots import CHEAPEST, Place, Slot
 
 KEYS = VaultKeys(new_vault_key(), b"v" * 16)
 SLOTS = tuple(Slot.unused(CHEAPEST) for _ in range(8))
-BODY = Body(b"h" * 32, 2**40, frozenset(Place))
+BODY = Body(b"h" * 32, 2**40, frozenset(Place), b"s" * 16)
 WRITTEN = header.write(b"v" * 16, SLOTS, BODY, KEYS)
 
 
@@ -117,6 +120,18 @@ def test_a_header_of_the_wrong_shape_is_a_defect():
         header.write(b"v" * 16, SLOTS[:7], BODY, KEYS)
     with pytest.raises(ValueError, match="audit head"):
         header.write(b"v" * 16, SLOTS, Body(b"short"), KEYS)
+    with pytest.raises(ValueError, match="16-byte salt"):
+        header.write(b"v" * 16, SLOTS, Body(salt=b"short"), KEYS)
+
+
+def test_an_earlier_program_passes_over_the_salt_and_a_header_that_it_wrote_names_none():
+    earlier, sealed = struct.Struct(">Q32sB23x"), WRITTEN.raw[840:920]
+    key, beside = AESGCM(KEYS.header_body), WRITTEN.raw[:828]
+    plain = key.decrypt(WRITTEN.raw[828:840], sealed, beside)
+    assert earlier.unpack(plain) == (BODY.audit_counter, BODY.audit_head, sum(1 << place for place in BODY.in_use))
+    raw = beside + bytes(12) + key.encrypt(bytes(12), earlier.pack(*earlier.unpack(plain)), beside)
+    raw += hmac.digest(KEYS.header, raw, "sha256")
+    assert header.parse(raw + hashlib.sha256(raw).digest()).open(KEYS) == dataclasses.replace(BODY, salt=header.NO_SALT)
 
 
 @given(used=st.frozensets(st.integers(0, 7)))

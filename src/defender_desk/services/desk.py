@@ -83,7 +83,7 @@ class Desk:
             self.follow(self, writing)
         if writing.changes.batch:
             with suppress(Trouble):  # what was written holds; the next change, or closing, tells the header
-                vaults.note_audit(self.unlocked.folder, self.unlocked, *self.store.head)
+                vaults.note_audit(self.unlocked.folder, self.unlocked, *self.store.head, self.store.salt)
 
 
 def now() -> datetime:

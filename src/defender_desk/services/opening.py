@@ -329,9 +329,8 @@ def _as_remembered(store: Store, unlocked: Unlocked) -> bool:
 
 
 def record_audit(desk: Desk) -> Unlocked:
-    """Let the vault's header remember where the journal ends now."""
-    head, counter = desk.store.head
-    return vaults.record_audit(desk.unlocked.folder, desk.unlocked, head, counter)
+    """Let the vault's header remember where the journal ends now, and what the database begins with."""
+    return vaults.record_audit(desk.unlocked.folder, desk.unlocked, *desk.store.head, desk.store.salt)
 
 
 def _must_be_writable(desk: Desk) -> None:

@@ -168,7 +168,7 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
     try:
         store, done = salvaging.salvage(
             part / DAMAGED, part, unlocked.keys, TYPES, unlocked.audit_counter, lambda: heard(0),
-            ended=header == folder,
+            ended=header == folder, salts=vaults.salts(header, unlocked.keys),
         )  # fmt: skip
         done = replace(done, lost={key: kind or shipped.kind(key) for key, kind in done.lost.items()})
     except Trouble as refused:
@@ -189,7 +189,7 @@ def _filled(folder: Path, header: Path, part: Path, unlocked: Unlocked, heard: S
         findings = (*_told(done, doubted, lent=header != folder), *files)
         after_salvage.keep(desk, findings)
         arrangement.forget_left(desk)
-        vaults.record_audit(part, unlocked, *store.head)
+        vaults.record_audit(part, unlocked, *store.head, store.salt)
     finally:
         store.close()
     take_away(part / DAMAGED)

@@ -33,6 +33,7 @@ _ROWS_AT_ONCE = 2_000
 """Rows that wait to be added: beyond this many, what they say no longer stays in the processor's own memory."""
 _LOG_HEADER, _LOG_FRAME = 32, 24 + 4096
 """Bytes of SQLite's log: what it begins with, and a page of SQLCipher with what leads it."""
+_SALT = 16
 _PLAIN = b"SQLite format 3\0"
 _GUARDS = (
     f"PRAGMA cache_size = -{CACHE_KIB}",
@@ -140,6 +141,11 @@ class Database:
         """Let SQL call a pure function of ours."""
         self._connection.create_function(name, arguments, function, deterministic=True)
 
+    @property
+    def salt(self) -> bytes:
+        """The 16 bytes that the file begins with, which go into the key that every page is proved by."""
+        return bytes.fromhex(self.value("PRAGMA cipher_salt"))
+
     def copy(self, path: Path, key: bytes | bytearray, heard: Callable[[int, int], None]) -> None:
         """Write everything, as it is at this moment, into a new database encrypted alike; `heard` may raise to stop."""
         _make_file(path)
@@ -234,6 +240,12 @@ def create_database(path: Path, key: bytes | bytearray) -> Database:
 
 def _make_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def salt_of(path: Path) -> bytes:
+    """What a database begins with that nobody has open: `Database.salt` of one that somebody has."""
+    with path.open("rb") as stream:
+        return stream.read(_SALT)
 
 
 def assert_encrypted(path: Path) -> None:

@@ -12,7 +12,7 @@ import hmac
 import os
 import secrets
 import tempfile  # allowed: an encrypted database without records, beside the copy that is mended
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,12 +71,26 @@ def mend(path: Path, key: bytes, heard: Callable[[], None]) -> None:
                 pages.put(1, _NOTHING)
 
 
-class _Pages:
-    """A file of SQLCipher, page by page, numbered from 1."""
+def put_salt(path: Path, key: bytes, known: Collection[bytes], heard: Callable[[], None]) -> None:
+    """Let a file begin again with what it began with, where that is lost: a page that it proves tells which it was.
 
-    def __init__(self, file: BinaryIO, key: bytes) -> None:
+    What stands there stays where it proves a page, or nothing that is known does.
+    """
+    with path.open("r+b") as file:
+        standing = file.read(_SALT)
+        for salt in (standing, *known):
+            if _Pages(file, key, salt).any_holds(heard):
+                file.seek(0)
+                file.write(salt)
+                return
+
+
+class _Pages:
+    """A file of SQLCipher, page by page, numbered from 1; `salt` is what it began with, where that is not there."""
+
+    def __init__(self, file: BinaryIO, key: bytes, salt: bytes = b"") -> None:
         self._file, self._key = file, key
-        salt = file.read(_SALT)
+        salt = salt or file.read(_SALT)
         self._mac_key = PBKDF2HMAC(SHA512(), 32, bytes(byte ^ 0x3A for byte in salt), 2).derive(key)
         first = self.plain(1)
         there = -(-os.fstat(file.fileno()).st_size // _PAGE)
@@ -93,6 +107,10 @@ class _Pages:
             return None
         opened = Cipher(AES(self._key), CBC(sealed[-_MAC - _IV : -_MAC])).decryptor().update(sealed[: -_MAC - _IV])
         return opened.rjust(_USABLE, b"\0")
+
+    def any_holds(self, heard: Callable[[], None]) -> bool:
+        """Whether any page is authentic."""
+        return any(self.plain(number, heard) is not None for number in range(1, self.count + 1))
 
     def leads_to(self, number: int) -> dict[int, int]:
         """The pages that an inner page of a tree leads to, in order; none for any other page.

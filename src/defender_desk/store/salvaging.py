@@ -94,13 +94,15 @@ def salvage(
     heard: Callable[[], None],
     *,
     ended: bool = True,
+    salts: Collection[bytes] = (),
 ) -> tuple[Store, Salvaged]:
     """Fill a new database in one folder from the damaged one in another, and open it; `last` is the header's counter.
 
-    `ended` tells whether the history ended there; the header of a backup knows only that it went as far. The damaged
-    one is read as a copy that may be written to, since its log is emptied into it.
+    `ended` tells whether the history ended there; the header of a backup knows only that it went as far. `salts` is
+    what the database may have begun with. The damaged one is read as a copy that may be written to, since its log is
+    emptied into it.
     """
-    with closing(Torn(source / DATABASE, keys.database, heard)) as torn:
+    with closing(Torn(source / DATABASE, keys.database, heard, salts)) as torn:
         with closing(create_database(target / DATABASE, keys.database)) as database, database.transaction():
             found = _copied(torn, database, last, ended=ended)
         lacking = torn.lacking

@@ -69,8 +69,9 @@ class Store:
         self._database, self._folder = database, folder
         self.read_only = database.read_only
         """Whether nothing can be changed, because of the medium or on request."""
-        self.unread_log = database.unread_log
-        """Whether the log that lay beside the database at opening held more than could be read of it."""
+        self.unread_log, self.salt = database.unread_log, database.salt
+        """Whether the log that lay beside the database at opening held more than could be read of it; and what the
+        database begins with, for the vault's header."""
         self._tables = {name: list_table(declared) for name, declared in types.items()}
         self._derived = Derived(database, self._tables)
         self._head = journal.head(database)

@@ -6,7 +6,7 @@ that it is damaged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -25,12 +25,18 @@ _LARGEST = 1 << 62
 
 
 class Torn:
-    """A copy of a database of which some pages do not hold; `lacking` names tables of which rows could not be read."""
+    """A copy of a database of which some pages do not hold; `lacking` names tables of which rows could not be read.
 
-    def __init__(self, path: Path, key: bytes | bytearray, heard: Callable[[], None]) -> None:
+    `salts` is what it may have begun with, where that is lost.
+    """
+
+    def __init__(
+        self, path: Path, key: bytes | bytearray, heard: Callable[[], None], salts: Collection[bytes] = ()
+    ) -> None:
         self._heard = heard
         self.unread_log = False
         """Whether the log beside it held more than could be read of it."""
+        mended.put_salt(path, bytes(key), salts, heard)  # first, since the log is not read without it
         with suppress(Trouble), closing(open_database(path, key)) as logged:  # closing empties the log into the file
             self.unread_log = logged.unread_log
         mended.mend(path, bytes(key), heard)

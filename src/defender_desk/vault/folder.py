@@ -118,6 +118,20 @@ def genuine(folder: Path, keys: VaultKeys) -> tuple[Header, ...]:
     return tuple(copy for copy in _found(folder).whole() if copy.open(keys))
 
 
+def salts(folder: Path, keys: VaultKeys) -> tuple[bytes, ...]:
+    """What the copies of the header in a folder say that the database begins with; one that fell behind may not fit."""
+    told = (body.salt for copy in genuine(folder, keys) if (body := copy.open(keys)))
+    return tuple(dict.fromkeys(salt for salt in told if salt != header.NO_SALT))
+
+
+def with_salt(copy: Header, keys: VaultKeys, salt: bytes) -> Header:
+    """The same header, for a copy of the database that begins otherwise."""
+    body = copy.open(keys)
+    if body is None:
+        raise ValueError("this header was not written with these keys")
+    return header.write(copy.vault_id, copy.slots, dataclasses.replace(body, salt=salt), keys)
+
+
 def put_header(folder: Path, copy: Header) -> None:
     """Make a header both copies of a folder that has none."""
     with disk_troubles():
@@ -165,19 +179,22 @@ def slots(folder: Path, unlocked: Unlocked, also: Collection[int] = ()) -> dict[
     return {place: current.slots[place].profile for place in sorted({*body.in_use, *also})}
 
 
-def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> Unlocked:
-    """Write the audit chain's head (32 bytes) and length into the header; the header before it stays as the backup."""
+def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int, salt: bytes) -> Unlocked:
+    """Write the audit chain's head (32 bytes) and length, and what the database begins with (16), into the header.
+
+    The header before it stays as the backup.
+    """
     current, body = _current(folder, unlocked)
-    body = dataclasses.replace(body, audit_head=head, audit_counter=counter)
+    body = dataclasses.replace(body, audit_head=head, audit_counter=counter, salt=salt)
     with disk_troubles():
         copies.write(folder, header.write(current.vault_id, current.slots, body, unlocked.keys))
     return dataclasses.replace(unlocked, audit_head=head, audit_counter=counter)
 
 
-def note_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> None:
+def note_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int, salt: bytes) -> None:
     """As `record_audit`, in the main copy alone: for each change, while the backup may stay some changes behind."""
     current, body = _current(folder, unlocked)
-    body = dataclasses.replace(body, audit_head=head, audit_counter=counter)
+    body = dataclasses.replace(body, audit_head=head, audit_counter=counter, salt=salt)
     with disk_troubles():
         copies.put_main(folder, header.write(current.vault_id, current.slots, body, unlocked.keys))
 

@@ -25,10 +25,12 @@ FORMAT: Final = 1
 ID_BYTES: Final = 16
 HEAD_BYTES: Final = 32
 NO_HEAD: Final = bytes(HEAD_BYTES)
+SALT_BYTES: Final = 16
+NO_SALT: Final = bytes(SALT_BYTES)
 LARGEST_HEADER: Final = 64 * 1024  # of any format to come: more is not read
 
 _OPENING = struct.Struct(f">8sHH{ID_BYTES}s")
-_BODY = struct.Struct(f">Q{HEAD_BYTES}sB23x")
+_BODY = struct.Struct(f">Q{HEAD_BYTES}sB{SALT_BYTES}s7x")
 _NONCE_BYTES, _TAG_BYTES, _MAC_BYTES, _CHECKSUM_BYTES = 12, 16, 32, 32
 _SLOTS_AT = _OPENING.size
 _BODY_AT = _SLOTS_AT + SLOT_COUNT * SLOT_BYTES
@@ -39,12 +41,14 @@ HEADER_BYTES: Final = _CHECKSUM_AT + _CHECKSUM_BYTES
 
 @dataclass(frozen=True)
 class Body:
-    """What the header keeps sealed: the audit chain's head and length, and which slots are in use."""
+    """What the header keeps sealed: the audit chain's head and length, which slots are in use, the database's salt."""
 
     audit_head: bytes = NO_HEAD
     audit_counter: int = 0
     in_use: frozenset[int] = frozenset({Place.PASSPHRASE})
     """All of them, also those that only a later version has a name for."""
+    salt: bytes = NO_SALT
+    """What the database begins with, by which its pages are proved; zeros where whoever wrote this kept none."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,11 @@ class Header:
             return None
         nonce, sealed = self.raw[_BODY_AT : _BODY_AT + _NONCE_BYTES], self.raw[_BODY_AT + _NONCE_BYTES : _MAC_AT]
         try:
-            counter, head, bits = _BODY.unpack(AESGCM(keys.header_body).decrypt(nonce, sealed, self.raw[:_BODY_AT]))
+            plain = AESGCM(keys.header_body).decrypt(nonce, sealed, self.raw[:_BODY_AT])
         except InvalidTag:
             return None
-        return Body(head, counter, frozenset(place for place in range(SLOT_COUNT) if bits >> place & 1))
+        counter, head, bits, salt = _BODY.unpack(plain)
+        return Body(head, counter, frozenset(place for place in range(SLOT_COUNT) if bits >> place & 1), salt)
 
 
 def parse(raw: bytes) -> Header | None:
@@ -88,11 +93,11 @@ def parse(raw: bytes) -> Header | None:
 
 def write(vault_id: bytes, slots: tuple[Slot, ...], body: Body, keys: VaultKeys) -> Header:
     """Lay out, seal, sign and checksum a header."""
-    if len(slots) != SLOT_COUNT or len(body.audit_head) != HEAD_BYTES:
-        raise ValueError("a header has eight slots and a 32-byte audit head")
+    if (len(slots), len(body.audit_head), len(body.salt)) != (SLOT_COUNT, HEAD_BYTES, SALT_BYTES):
+        raise ValueError("a header has eight slots, a 32-byte audit head and a 16-byte salt")
     raw = _OPENING.pack(MAGIC, FORMAT, FORMAT, vault_id) + b"".join(slot.pack() for slot in slots)
     nonce, bits = secrets.token_bytes(_NONCE_BYTES), sum(1 << place for place in body.in_use)
-    plain = _BODY.pack(body.audit_counter, body.audit_head, bits)
+    plain = _BODY.pack(body.audit_counter, body.audit_head, bits, body.salt)
     raw += nonce + AESGCM(keys.header_body).encrypt(nonce, plain, raw)
     raw += _mac(raw, keys)
     return Header(raw + hashlib.sha256(raw).digest(), vault_id, slots)

@@ -35,6 +35,7 @@ from defender_desk.services.folders.kinds import LOCAL, Snapshot, is_snapshot, s
 from defender_desk.services.folders.making import must_lie_apart
 from defender_desk.services.folders.room import PART, disk, free, make_folder, must_have_room, take_away
 from defender_desk.store.blobs import FOLDER, sealed_at
+from defender_desk.store.connection import salt_of
 from defender_desk.store.faces import encode
 from defender_desk.store.store import DATABASE
 from defender_desk.store.unfinished import SETTING as UNFINISHED
@@ -118,7 +119,8 @@ def prepare(desk: Desk, place: Path, progress: Progress = unheard) -> Prepared:
         must_have_room(source, (source / DATABASE).stat().st_size)
         make_folder(local)
         desk.store.copy(local / DATABASE, desk.unlocked.keys, progress)
-        vaults.put_header(local, vaults.genuine(source, desk.unlocked.keys)[0])
+        header = vaults.genuine(source, desk.unlocked.keys)[0]
+        vaults.put_header(local, vaults.with_salt(header, desk.unlocked.keys, salt_of(local / DATABASE)))
         missing = _missing(there, known, source)
         must_have_room(there, (local / DATABASE).stat().st_size + sum(_size(source, one) for one in missing))
         failing.pop_all()

@@ -34,6 +34,9 @@ BACKUPS = Heading(
                     "test_whatever_is_damaged_is_there_or_is_named",
                     "test_a_vault_whose_headers_are_lost_opens_with_that_of_a_backup",
                 ),
+                "tests/faults/test_salvaged_beginning.py": (
+                    "test_every_record_is_there_again_where_the_database_has_lost_its_beginning",
+                ),
             },
         ),
         Promise(
@@ -116,9 +119,8 @@ BACKUPS = Heading(
         Limit(
             msg("Damage where only a backup helps"),
             msg(
-                "If the very beginning of the database is damaged, or both copies of what holds the key are lost, "
-                "nothing can be salvaged; and what was being saved when the power went may be gone. Make backups, and "
-                "look through what you wrote last."
+                "If both copies of what holds the key are lost, nothing can be salvaged without a backup; and what was "
+                "being saved when the power went may be gone. Make backups, and look through what you wrote last."
             ),
         ),
         Limit(

@@ -130,7 +130,7 @@ def _moved(desk: Desk, made: Unlocked, target: Path, progress: Progress) -> Reke
         for name in (opening.SHEETS, escrow.SETTING, escrow.ENDED, MOVED):
             moved.store.settings.put(name, None)
         backup_notes.write(moved, replace(backup_notes.read(moved), verified=()))  # those open under the old key alone
-        vaults.record_audit(made.folder, made, *store.head)
+        vaults.record_audit(made.folder, made, *store.head, store.salt)
         head = store.head
     finally:
         store.close()
