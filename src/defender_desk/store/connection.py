@@ -56,7 +56,7 @@ _GO_ON = msg(
 )
 _IN_USE = msg("This vault is already open in another window or program.")
 _READ_ONLY = msg("This vault is open for reading only.")
-_UNCLOSED = msg("This vault was not closed properly the last time, and its folder cannot be written to.")
+UNCLOSED = msg("This vault was not closed properly the last time, and its folder cannot be written to.")
 
 
 class Database:
@@ -227,7 +227,7 @@ def open_database(
     """
     immutable = untouched or not _writable(path)
     if immutable and any(_holds_something(path, suffix) for suffix in ("-wal", "-journal")):
-        raise Trouble(_UNCLOSED, msg("Copy the whole vault folder to a disk you can write to, and open it there."))
+        raise Trouble(UNCLOSED, msg("Copy the whole vault folder to a disk you can write to, and open it there."))
     uri = path.absolute().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=rw")
     return _unlocked(path, uri, key, read_only=read_only or immutable, immutable=immutable, torn=torn)
 
