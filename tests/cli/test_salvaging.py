@@ -14,7 +14,9 @@ from tests.fresh_desks import PASSPHRASE, fresh
 from defender_desk.cli.commands import main
 from defender_desk.services import opening, records
 from defender_desk.services.backups import backing_up
+from defender_desk.services.checking import in_a_line
 from defender_desk.services.incidents import evidence
+from defender_desk.text.bidi import ltr, plain
 from defender_desk.vault.slots import CHEAPEST
 
 Run = Callable[..., tuple[str, str]]
@@ -55,6 +57,16 @@ def test_what_is_damaged_is_named_and_what_is_whole_comes_out(run: Run, tmp_path
     listed = [json.loads(line)["title"] for line in run("list", new, "incident", "--json")[0].splitlines()]
     assert listed == ["تهديد"]
     run("salvage", vault, new, status=1)
+
+
+def test_a_record_is_told_by_what_it_is_and_its_code(run: Run, tmp_path: Path) -> None:
+    for code, told in (("I-6XTE", "Incident"), ("?-6XTE", "Record")):
+        assert in_a_line([code]) == f"{told} {ltr(code)}"
+    file = next((tmp_path / "v").glob("blobs/*/*"))
+    file.write_bytes(file.read_bytes()[:-1])
+    vault = str(tmp_path / "v")
+    (code,) = json.loads(run("check", vault, "--json", status=1)[0])["named"]["blob_damaged"]
+    assert plain(in_a_line([code])) in run("salvage", vault, str(tmp_path / "new"))[0]
 
 
 def test_a_backup_lends_its_header(run: Run, tmp_path: Path) -> None:
