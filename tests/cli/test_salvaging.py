@@ -106,8 +106,15 @@ def test_a_damaged_beginning_and_both_headers_take_nothing_along(run: Run, tmp_p
     assert "Nothing is damaged" in run("check", new)[0]
 
 
-def test_the_first_bytes_that_prove_every_page_are_told_as_lost(run: Run, tmp_path: Path) -> None:
+def test_a_vault_that_is_whole_is_copied_only_where_that_is_said(run: Run, tmp_path: Path) -> None:
+    vault, new = str(tmp_path / "v"), str(tmp_path / "new")
+    assert "not damaged" in run("salvage", vault, new, status=1)[1]
+    assert not (tmp_path / "new").exists()
+    assert "Salvaged" in run("salvage", vault, new, "--anyway")[0]
+
+
+def test_the_first_bytes_that_prove_every_page_are_known_from_the_header(run: Run, tmp_path: Path) -> None:
     vault, new = str(tmp_path / "v"), str(tmp_path / "new")
     with (tmp_path / "v" / "vault.db").open("r+b") as database:
         database.write(b"\xff" * 16)
-    assert "The beginning of the database" in run("salvage", vault, new, status=1)[1]
+    assert "Salvaged" in run("salvage", vault, new)[0]

@@ -261,7 +261,7 @@ OPERATIONS = {
     "passphrase": Operation(_command("passphrase", "@/v", "--new-passphrase-file", "@/other"), _one_opens),
     "backup": Operation(_command("backup", "@/v", "@/stick"), _backups_whole),
     "restore": Operation(_command("restore", "@/stick", "@/new"), _copy_whole),
-    "salvage": Operation(_command("salvage", "@/v", "@/new"), _copy_whole),
+    "salvage": Operation(_command("salvage", "@/v", "@/new", "--anyway"), _copy_whole),
     "upgrade": Operation(_upgrade, before=_older),
     "slots": Operation(_change_slots, _slots_told),
     "rekey": Operation(_command("rekey", "@/v", "@/new", "--new-passphrase-file", "@/other"), _moved_whole),
