@@ -166,6 +166,8 @@ def test_a_backup_is_restored_with_sheets_and_its_desk_opened_without_asking_for
 
 
 def test_a_damaged_desk_is_salvaged_with_sheets(qtbot, tasks, tmp_path, split):
+    with (tmp_path / "desk" / "vault.db").open("r+b") as database:
+        database.write(bytes(16))
     work = Work(default_folder=lambda: tmp_path / "new")
     door = Doorway(work, tasks, Outside("en", "light", 100), [tmp_path / "desk"], lambda _kept: None)
     qtbot.addWidget(door)
