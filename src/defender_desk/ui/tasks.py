@@ -23,6 +23,8 @@ SHOWN_AFTER = 0.3
 """Seconds after which work is shown as going on."""
 STOPPABLE_AFTER = 2.0
 """Seconds after which it is shown how far it is, with a way to stop it."""
+AGES_EVERY = 100
+"""Milliseconds between looks at how long what is under way has been going on."""
 
 
 @dataclass(eq=False)
@@ -84,6 +86,10 @@ class Tasks(QObject):
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="beside")
         self._running: list[Task] = []
         self._closed = False
+        # One timer for all while there is work: those that PySide makes for a single shot are destroyed in the event
+        # loop without Python's lock, while a worker may be making objects of its own.
+        self._ageing, self._aged = QTimer(self, interval=AGES_EVERY), 0
+        self._ageing.timeout.connect(self._age)
         self._reported.connect(self._come_back, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._move, Qt.ConnectionType.QueuedConnection)
 
@@ -183,9 +189,18 @@ class Tasks(QObject):
         task.future = pool.submit(function, *args, **extra)
         task.future.add_done_callback(lambda future: self._report(task, future))
         self.begun.emit()
-        for seconds in (SHOWN_AFTER, STOPPABLE_AFTER):
-            QTimer.singleShot(int(seconds * 1000) + 10, self, self.changed.emit)
+        if not self._ageing.isActive():
+            self._ageing.start()
         return task
+
+    def _age(self) -> None:
+        """Tell where something has been going on for long enough to be shown, or stopped."""
+        aged = sum(task.age >= limit for task in self._running for limit in (SHOWN_AFTER, STOPPABLE_AFTER))
+        if not self._running:
+            self._ageing.stop()
+        if aged != self._aged:
+            self._aged = aged
+            self.changed.emit()
 
     def _reporter(self, task: Task) -> Callable[[int, int], None]:
         stopping = _cancelled()
