@@ -84,6 +84,15 @@ def to_preview(who: Person, inside: BringInJourney) -> PreviewStep:
     return inside.preview
 
 
+def brought_in(hala: Person, path: Path) -> BringInJourney:
+    """Bring a file in as it is proposed."""
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    to_preview(hala, inside)
+    hala.on()
+    return inside
+
+
 def test_an_arabic_table_of_an_old_program_comes_in_and_goes_again(person: Sit, tmp_path: Path) -> None:
     hala = person("Hala", "ar")
     path = tmp_path / "جدول.csv"
@@ -122,10 +131,7 @@ def test_a_file_that_was_taken_back_says_where_it_lies_and_is_erased_from_there(
 ) -> None:
     hala, path = person("Hala"), tmp_path / "names.csv"
     path.write_text("name,organisation\nReem,Dar\nSuad,Dar\n", "utf-8")
-    inside = begin(hala, path)
-    to_columns(hala, inside)
-    to_preview(hala, inside)
-    hala.on()
+    inside = brought_in(hala, path)
     hala.shell.undo_bar._undo.click()
     hala.rest()
     done = inside.done
@@ -154,10 +160,7 @@ def test_a_file_that_was_taken_back_says_where_it_lies_and_is_erased_from_there(
 def test_a_page_that_says_what_was_taken_back_counts_what_was_erased_since(person: Sit, tmp_path: Path) -> None:
     hala, path = person("Hala"), tmp_path / "names.csv"
     path.write_text("name\nReem\n", "utf-8")
-    inside = begin(hala, path)
-    to_columns(hala, inside)
-    to_preview(hala, inside)
-    hala.on()
+    inside = brought_in(hala, path)
     hala.shell.undo_bar._undo.click()
     hala.rest()
     assert inside.done is not None
@@ -181,10 +184,7 @@ def test_what_was_not_understood_is_listed_before_it_comes_in(person: Sit, tmp_p
 def test_what_came_in_is_shown_in_the_list_of_what_most_of_it_is(person: Sit, tmp_path: Path) -> None:
     hala, path = person("Hala"), tmp_path / "names.csv"
     path.write_text("name,organisation\nReem,Dar\nSuad,Dar\n", "utf-8")
-    inside = begin(hala, path)
-    to_columns(hala, inside)
-    to_preview(hala, inside)
-    hala.on()
+    inside = brought_in(hala, path)
     assert inside.done is not None
     inside.done.told.findChildren(Button)[0].click()
     hala.rest()
@@ -228,10 +228,7 @@ def test_a_file_that_is_no_table_is_kept_as_evidence_with_one_press(person: Sit,
 def test_a_file_that_came_in_is_listed_by_a_name_that_hides_nothing(person: Sit, tmp_path: Path) -> None:
     hala, path = person("Hala"), tmp_path / "names\u202exslx.csv"
     path.write_text("name\nReem\n", "utf-8")
-    inside = begin(hala, path)
-    to_columns(hala, inside)
-    to_preview(hala, inside)
-    hala.on()
+    brought_in(hala, path)
     hala.rest()
     hala.screen.past()
     hala.rest()
@@ -652,10 +649,7 @@ def test_the_sheets_that_did_not_come_in_are_named_and_the_next_is_one_press_awa
             page = book.add_worksheet(name)
             for line, cells in enumerate(rows):
                 page.write_row(line, 0, cells)
-    inside = begin(hala, path)
-    to_columns(hala, inside)
-    to_preview(hala, inside)
-    hala.on()
+    inside = brought_in(hala, path)
     hala.until(lambda: isinstance(inside.front, DoneStep))
     assert isinstance(inside.front, DoneStep)
     (said,) = [each for each in inside.front.findChildren(Notice) if "الأفعال" in each.text]

@@ -53,7 +53,8 @@ def test_two_of_one_name_are_offered_and_chosen_by_where_they_live(at: AtDesk) -
     assert [plain(each.text) for each in editor.findChildren(Chip)] == [chosen]
 
 
-def test_taking_back_somebody_made_in_a_form_takes_them_out_of_the_form_too(at: AtDesk) -> None:
+def one_made(at: AtDesk) -> tuple[RefsEditor, str]:
+    """Somebody who is made in the form of a new case, and stands in it."""
     editor = people_of_a_new_case(at)
     at.bot.keyClicks(editor.line, "Emer")
     at.until(lambda: offered(editor) == ["Add “Emer” to People"])
@@ -61,6 +62,11 @@ def test_taking_back_somebody_made_in_a_form_takes_them_out_of_the_form_too(at: 
     at.until(lambda: editor.ids)
     at.rest()
     (made,) = editor.ids
+    return editor, made
+
+
+def test_taking_back_somebody_made_in_a_form_takes_them_out_of_the_form_too(at: AtDesk) -> None:
+    editor, made = one_made(at)
     at.shell.undo_bar.take_back()
     at.until(lambda: not editor.ids)
     assert at.ask(records.fetch, made).binned
@@ -69,13 +75,7 @@ def test_taking_back_somebody_made_in_a_form_takes_them_out_of_the_form_too(at: 
 
 
 def test_undoing_what_was_changed_of_them_since_leaves_them_in_the_form(at: AtDesk) -> None:
-    editor = people_of_a_new_case(at)
-    at.bot.keyClicks(editor.line, "Emer")
-    at.until(lambda: offered(editor) == ["Add “Emer” to People"])
-    at.bot.keyClick(editor.line._popup(), Qt.Key.Key_Return)
-    at.until(lambda: editor.ids)
-    at.rest()
-    (made,) = editor.ids
+    editor, made = one_made(at)
     at.shell.announce(at.ask(records.save, "person", made, {"profession": "nurse"}).changes, "Changed")
     at.shell.undo_bar.take_back()
     at.rest()
